@@ -1,0 +1,391 @@
+//! The store: opening, reading, submitting writes, the log's consumers, closing.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::{JoinHandle, ThreadId};
+use std::time::Duration;
+
+use crate::check::{AnyTable, Finding};
+use crate::copy::{Copied, Snapshot};
+use crate::engine::{EngineSnapshot, Latch};
+use crate::engine_redb::RedbEngine;
+use crate::log::{self, Head, LogEntry};
+use crate::open;
+use crate::tx::{ReadTx, WriteTx};
+use crate::view::Reads;
+use crate::writer::{Job, Task, Writer};
+use crate::{Clock, Entropy, Error, SystemClock, SystemEntropy};
+
+/// Page cache of a store unless told otherwise, in bytes.
+pub const DEFAULT_CACHE_BYTES: usize = 32 << 20;
+/// Most transactions that may wait; beyond it the disk is hopelessly behind.
+pub const MAX_QUEUED: usize = 65_536;
+
+/// Where the bytes are kept.
+pub enum Backend {
+    /// In a file, created when absent.
+    File(PathBuf),
+    /// In memory, gone when closed; for tests.
+    Memory,
+    /// In something of the caller's, for example a disk that fails on purpose.
+    Custom(Box<dyn redb::StorageBackend>),
+}
+
+/// How to open a store.
+pub struct Options {
+    /// Page cache in bytes.
+    pub cache_bytes: usize,
+    /// Source of time.
+    pub clock: Arc<dyn Clock>,
+    /// Source of chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// Where the bytes are kept.
+    pub backend: Backend,
+}
+
+impl Options {
+    /// The computer's clock and chance, the default cache.
+    pub fn new(backend: Backend) -> Self {
+        Self {
+            cache_bytes: DEFAULT_CACHE_BYTES,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            backend,
+        }
+    }
+}
+
+/// One whole-file migration; it runs once, at opening, in one commit.
+#[derive(Clone, Copy)]
+pub struct Step {
+    /// The schema version the file has afterwards.
+    pub to: u32,
+    /// What it does, for the log.
+    pub name: &'static str,
+    /// The work.
+    pub run: fn(&mut WriteTx) -> Result<(), Error>,
+}
+
+/// All tables of a store, the schema's version and the steps from older versions to it.
+#[derive(Clone)]
+pub struct Schema {
+    /// The version this program writes, from 1.
+    pub version: u32,
+    /// Every table.
+    pub tables: Vec<&'static dyn AnyTable>,
+    /// Steps in ascending order of `to`; a new file runs none.
+    pub steps: Vec<Step>,
+}
+
+/// How a store is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Number of the last committed transaction.
+    pub seq: u64,
+    /// Hash of the last entry of the commit log.
+    pub head: [u8; 32],
+    /// Time of the last committed transaction, microseconds since 1970.
+    pub last_micros: i64,
+    /// Version of the schema.
+    pub schema: u32,
+    /// Why no writes are taken, if so.
+    pub read_only: Option<String>,
+    /// Transactions that wait.
+    pub queued: usize,
+    /// Size of the file in bytes; 0 without a file.
+    pub file_bytes: u64,
+}
+
+/// An open store. Clones share it; the last one closes it.
+#[derive(Clone)]
+pub struct Store {
+    handle: Arc<Handle>,
+}
+
+struct Handle {
+    shared: Arc<Shared>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    writer_id: ThreadId,
+}
+
+struct Queue {
+    jobs: VecDeque<Box<dyn Job>>,
+    closing: bool,
+}
+
+struct Latest {
+    base: Arc<dyn EngineSnapshot>,
+    head: Head,
+}
+
+/// The newest commit, known even after closing.
+#[derive(Default)]
+struct Committed {
+    head: Head,
+    closed: bool,
+}
+
+/// What the store's handles share with the writer.
+pub(crate) struct Shared {
+    queue: Mutex<Queue>,
+    wake: Condvar,
+    latest: RwLock<Option<Latest>>,
+    /// Waited for by the log's consumers.
+    committed: Mutex<Committed>,
+    moved: Condvar,
+    pub(crate) latch: Arc<Latch>,
+    tables: Vec<&'static dyn AnyTable>,
+    clock: Arc<dyn Clock>,
+    path: Option<PathBuf>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// Waits for jobs and moves them all into `jobs`; false when the store closes.
+    pub(crate) fn wait_for_jobs(&self, jobs: &mut VecDeque<Box<dyn Job>>) -> bool {
+        let mut queue = lock(&self.queue);
+        while jobs.is_empty() && queue.jobs.is_empty() {
+            if queue.closing {
+                return false;
+            }
+            queue = self.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+        jobs.append(&mut queue.jobs);
+        true
+    }
+
+    /// Moves the waiting jobs into `jobs`.
+    pub(crate) fn take_jobs(&self, jobs: &mut VecDeque<Box<dyn Job>>) {
+        jobs.append(&mut lock(&self.queue).jobs);
+    }
+
+    /// Shows a new commit to readers and to the log's consumers.
+    pub(crate) fn publish(&self, base: &Arc<dyn EngineSnapshot>, head: Head) {
+        let latest = Latest { base: Arc::clone(base), head };
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Some(latest);
+        lock(&self.committed).head = head;
+        self.moved.notify_all();
+    }
+
+    /// Ends reading when the writer has ended.
+    pub(crate) fn retire(&self) {
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = None;
+        lock(&self.committed).closed = true;
+        self.moved.notify_all();
+    }
+
+    fn read_tx(&self) -> Result<ReadTx, Error> {
+        let now = self.clock.now_micros();
+        let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner);
+        let latest = latest.as_ref().ok_or(Error::Closed)?;
+        Ok(ReadTx { base: Arc::clone(&latest.base), head: latest.head, now })
+    }
+}
+
+impl Handle {
+    fn shutdown(&self) {
+        lock(&self.shared.queue).closing = true;
+        self.shared.wake.notify_all();
+        let writer = lock(&self.writer).take();
+        // The last handle may be dropped by work on the writer's own thread.
+        if let Some(writer) = writer
+            && std::thread::current().id() != self.writer_id
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer of a store ended with a panic");
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shutdown();
+    }
+}
+
+impl Store {
+    /// Opens or creates a store and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] when it is open already, [`Error::NewerStore`] when a newer program wrote
+    /// it, [`Error::Schema`] for a wrong declaration, and whatever a migration step returns.
+    pub fn open(options: Options, schema: Schema) -> Result<Self, Error> {
+        open::validate(&schema)?;
+        let path = match &options.backend {
+            Backend::File(path) => Some(path.clone()),
+            Backend::Memory | Backend::Custom(_) => None,
+        };
+        let latch = Arc::new(Latch::default());
+        let engine = RedbEngine::open(options.backend, options.cache_bytes, Arc::clone(&latch))?;
+        let base = Arc::from(crate::engine::Engine::snapshot(&engine)?);
+        let mut writer = Writer {
+            engine: Box::new(engine),
+            base,
+            head: Head::default(),
+            clock: Arc::clone(&options.clock),
+            entropy: options.entropy,
+        };
+        open::bring_up_to_date(&mut writer, &schema)?;
+        let shared = Arc::new(Shared {
+            queue: Mutex::new(Queue { jobs: VecDeque::new(), closing: false }),
+            wake: Condvar::new(),
+            latest: RwLock::new(None),
+            committed: Mutex::new(Committed::default()),
+            moved: Condvar::new(),
+            latch,
+            tables: schema.tables,
+            clock: options.clock,
+            path,
+        });
+        shared.publish(&writer.base, writer.head);
+        let for_writer = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || writer.work(&for_writer))
+            .map_err(|error| Error::Engine(error.to_string()))?;
+        let writer_id = thread.thread().id();
+        Ok(Self { handle: Arc::new(Handle { shared, writer: Mutex::new(Some(thread)), writer_id }) })
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.handle.shared
+    }
+
+    /// Reads from the last committed state; never waits for the writer.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn read<T>(&self, f: impl FnOnce(&ReadTx) -> T) -> Result<T, Error> {
+        Ok(f(&self.shared().read_tx()?))
+    }
+
+    /// Queues work for the writer. `done` is called on the writer's thread: after the durable
+    /// commit, or at once after a refusal (`Err` of the work), which leaves no trace. It must be
+    /// quick, like sending to a channel.
+    pub fn submit<T, E, F, D>(&self, work: F, done: D)
+    where
+        F: FnOnce(&mut WriteTx) -> Result<T, E> + Send + 'static,
+        D: FnOnce(Result<Result<T, E>, Error>) + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let job = Box::new(Task::new(work, done));
+        let mut queue = lock(&self.shared().queue);
+        let refusal = if queue.closing {
+            Error::Closed
+        } else if queue.jobs.len() >= MAX_QUEUED {
+            Error::Busy
+        } else {
+            queue.jobs.push_back(job);
+            let first = queue.jobs.len() == 1;
+            drop(queue);
+            if first {
+                self.shared().wake.notify_one();
+            }
+            return;
+        };
+        drop(queue);
+        job.finish(Err(refusal));
+    }
+
+    /// Like [`submit`](Self::submit), and waits for the answer.
+    ///
+    /// # Errors
+    /// [`Error::Nested`] inside a write of this store, [`Error::ReadOnly`], [`Error::Busy`],
+    /// [`Error::Panicked`], [`Error::Closed`]; the inner result is the work's own.
+    pub fn write<T, E, F>(&self, work: F) -> Result<Result<T, E>, Error>
+    where
+        F: FnOnce(&mut WriteTx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        if std::thread::current().id() == self.handle.writer_id {
+            return Err(Error::Nested);
+        }
+        let (send, receive) = mpsc::sync_channel(1);
+        self.submit(work, move |answer| {
+            // Nobody waits any more when sending fails.
+            let _ = send.send(answer);
+        });
+        receive.recv().unwrap_or(Err(Error::Closed))
+    }
+
+    /// How the store is doing.
+    pub fn status(&self) -> Status {
+        let shared = self.shared();
+        let head = lock(&shared.committed).head;
+        let file = shared.path.as_ref().and_then(|path| path.metadata().ok());
+        Status {
+            seq: head.seq,
+            head: head.hash,
+            last_micros: head.last_micros,
+            schema: head.schema,
+            read_only: shared.latch.tripped(),
+            queued: lock(&shared.queue).jobs.len(),
+            file_bytes: file.map_or(0, |file| file.len()),
+        }
+    }
+
+    /// Up to `limit` entries of the commit log with `seq > after`, ascending.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when an entry is damaged.
+    pub fn log(&self, after: u64, limit: usize) -> Result<Vec<LogEntry>, Error> {
+        let tx = self.shared().read_tx()?;
+        log::entries(tx.view(), after)?.take(limit).map(|stored| Ok(stored?.entry)).collect()
+    }
+
+    /// Waits until there is an entry with `seq > after`; false after the timeout or at closing.
+    pub fn wait_log(&self, after: u64, timeout: Duration) -> bool {
+        let shared = self.shared();
+        let waited = shared.moved.wait_timeout_while(lock(&shared.committed), timeout, |committed| {
+            committed.head.seq <= after && !committed.closed
+        });
+        let (committed, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        committed.head.seq > after
+    }
+
+    /// Where a consumer of the log stands; 0 when it never said so.
+    pub fn cursor(&self, name: &str) -> Result<u64, Error> {
+        log::load_cursor(self.shared().read_tx()?.view(), name)
+    }
+
+    /// Notes where a consumer stands, durably; setting it back makes the consumer start again.
+    pub fn set_cursor(&self, name: &str, seq: u64) -> Result<(), Error> {
+        let (key, value) = log::stored_cursor(name, seq);
+        self.write(move |tx| tx.set(key, Some(value), false))?
+    }
+
+    /// Looks at every record, index entry and log entry. Empty means healthy.
+    ///
+    /// # Errors
+    /// Only when the engine cannot be read at all; damage is a finding, not an error.
+    pub fn check(&self) -> Result<Vec<Finding>, Error> {
+        let tx = self.shared().read_tx()?;
+        crate::check::check(tx.view(), &tx.head, &self.shared().tables)
+    }
+
+    /// Holds the last committed state for copying.
+    pub fn snapshot(&self) -> Result<Snapshot, Error> {
+        let tx = self.shared().read_tx()?;
+        Ok(Snapshot { base: tx.base, head: tx.head })
+    }
+
+    /// Writes a consistent, compact, durable copy into a new file while writes go on.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] when there is such a file, [`Error::Engine`].
+    pub fn copy_to(&self, path: &std::path::Path) -> Result<Copied, Error> {
+        self.snapshot()?.copy_to(path)
+    }
+
+    /// Finishes the queued writes and closes the store for all its clones.
+    pub fn close(self) {
+        self.handle.shutdown();
+    }
+}
