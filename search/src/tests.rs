@@ -1,0 +1,439 @@
+//! What searching promises, told on a small index.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+
+use super::{Document, Index, Query, Update};
+
+const STAFF: u8 = 2;
+
+fn document(number: u8, title: &str, text: &str) -> Document {
+    Document {
+        kind: "member",
+        id: [number; 16],
+        title: title.to_owned(),
+        code: format!("BRAM{number:04}"),
+        text: text.to_owned(),
+        tags: Vec::new(),
+        audience: 1,
+        place: Some((51.5, -0.1)),
+    }
+}
+
+fn index(documents: Vec<Document>) -> Index {
+    let index = Index::memory().unwrap();
+    index
+        .apply(documents.into_iter().map(Update::Put).collect(), 1)
+        .unwrap();
+    index
+}
+
+fn village() -> Index {
+    index(vec![
+        document(1, "Ana Peña", "Cuido jardines y doy canciones"),
+        document(2, "Benjamin Brown", "Repairs bicycles, lends a ladder"),
+        document(3, "Carla Gómez", "Gardener, friend of Ana"),
+        document(12, "Bram Stoker", "Writes letters for the neighbourhood"),
+        document(120, "田中花子", "東京の料理"),
+    ])
+}
+
+/// The first byte of each id found, best first.
+fn found(index: &Index, words: &str) -> Vec<u8> {
+    let query = Query {
+        words,
+        kinds: &[],
+        audience: STAFF,
+        limit: 10,
+    };
+    index
+        .find(&query)
+        .unwrap()
+        .iter()
+        .map(|hit| hit.id[0])
+        .collect()
+}
+
+#[test]
+fn words_find_what_they_mean() {
+    let village = village();
+    let cases: &[(&str, &[u8])] = &[
+        ("benjamin", &[2]),
+        ("BENJAMIN brown", &[2]),
+        ("ana", &[1, 3]),      // the name before the text
+        ("peña", &[1]),        // with its accent,
+        ("pena", &[1]),        // without,
+        ("pen\u{303}a", &[1]), // and decomposed
+        ("GOMEZ", &[3]),
+        ("canción", &[1]), // Spanish forms of a word
+        ("cancion", &[1]),
+        ("jardin", &[1]),
+        ("bicycle", &[2]), // English forms
+        ("repairing", &[2]),
+        ("benj", &[2]), // still typing
+        ("brown ben", &[2]),
+        ("ben brown", &[]),     // only the last word is unfinished
+        ("benjamim", &[2]),     // one typo
+        ("benjmain", &[2]),     // letters swapped
+        ("neighborhod", &[12]), // two typos in a long word
+        ("neighbourhx", &[12]), // a typo in a beginning
+        ("anx", &[]),           // too short for a typo
+        ("ana benjamin", &[]),  // every word must match
+        ("ana gardener", &[3]),
+        ("花", &[120]),
+        ("東京", &[120]),
+    ];
+    for (words, expected) in cases {
+        assert_eq!(&found(&village, words), expected, "{words}");
+    }
+}
+
+#[test]
+fn codes_are_found_by_their_number_and_beginning() {
+    let village = village();
+    assert_eq!(found(&village, "BRAM0012"), [12]);
+    assert_eq!(found(&village, "bram-0012"), [12]);
+    assert_eq!(found(&village, "BRAM 12"), [12]);
+    assert_eq!(found(&village, "0012"), [12]);
+    assert_eq!(found(&village, "012")[0], 12);
+    assert_eq!(found(&village, "12"), [12, 120], "the whole number first");
+    assert_eq!(found(&village, "bram012"), [120]);
+    assert_eq!(found(&village, "0013"), [0_u8; 0], "a number has no typos");
+    assert_eq!(
+        found(&village, "bram")[0],
+        12,
+        "a name before what all codes begin with"
+    );
+}
+
+#[test]
+fn exact_stands_above_prefix_and_prefix_above_typo() {
+    let index = index(vec![
+        document(1, "Garten", ""),
+        document(2, "Gardenia", ""),
+        document(3, "", "a small garden"),
+        document(4, "Garden", ""),
+        document(5, "", "gardens"),
+    ]);
+    assert_eq!(found(&index, "garden"), [4, 3, 5, 2, 1]);
+}
+
+#[test]
+fn tags_are_found_above_text() {
+    let mut tagged = document(2, "Table", "");
+    tagged.tags = vec!["wood work".to_owned(), "oak".to_owned()];
+    let index = index(vec![document(1, "Chair", "made of oak wood"), tagged]);
+    assert_eq!(found(&index, "oak"), [2, 1]);
+    assert_eq!(found(&index, "work"), [2]);
+}
+
+#[test]
+fn nobody_finds_more_than_they_may_see() {
+    let seen_by = |number, audience| Document {
+        audience,
+        ..document(number, "Notice", "")
+    };
+    let index = index(vec![seen_by(1, 0), seen_by(2, 1), seen_by(3, 2)]);
+    for (audience, expected) in [(0, 1), (1, 2), (2, 3), (u8::MAX, 3)] {
+        let query = Query {
+            words: "notice",
+            kinds: &[],
+            audience,
+            limit: 10,
+        };
+        let hits = index.find(&query).unwrap();
+        assert_eq!(hits.len(), expected);
+        assert!(
+            hits.iter()
+                .all(|hit| hit.id[0] <= audience.saturating_add(1))
+        );
+    }
+}
+
+#[test]
+fn kinds_and_limit_narrow_the_search() {
+    let listing = Document {
+        kind: "listing",
+        ..document(1, "Bread", "")
+    };
+    let index = index(vec![document(1, "Bread", ""), listing]);
+    let search = |kinds, limit| {
+        let query = Query {
+            words: "bread",
+            kinds,
+            audience: STAFF,
+            limit,
+        };
+        index
+            .find(&query)
+            .unwrap()
+            .into_iter()
+            .map(|hit| hit.kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(search(&["listing"], 10), ["listing"]);
+    assert_eq!(search(&["member"], 10), ["member"]);
+    assert_eq!(search(&["member", "listing"], 10).len(), 2);
+    assert_eq!(
+        search(&[], 10).len(),
+        2,
+        "the same id of another kind is another document"
+    );
+    assert_eq!(search(&["nothing"], 10).len(), 0);
+    assert_eq!(search(&[], 1).len(), 1);
+    assert_eq!(search(&[], 0).len(), 0);
+    assert_eq!(search(&[], usize::MAX).len(), 2);
+}
+
+#[test]
+fn a_document_is_replaced_and_removed() {
+    let index = village();
+    assert_eq!(index.count(), 5);
+    let remove = |number| Update::Remove {
+        kind: "member",
+        id: [number; 16],
+    };
+    index
+        .apply(
+            vec![
+                Update::Put(document(2, "Benedict Brown", "")),
+                Update::Put(document(2, "Boris Brown", "")),
+                remove(3),
+                remove(99),
+                Update::Put(document(7, "Brief Guest", "")),
+                remove(7),
+            ],
+            2,
+        )
+        .unwrap();
+    assert_eq!(index.count(), 4);
+    assert_eq!(found(&index, "boris"), [2]);
+    assert_eq!(found(&index, "benedict"), [0_u8; 0]);
+    assert_eq!(found(&index, "carla"), [0_u8; 0]);
+    assert_eq!(found(&index, "guest"), [0_u8; 0]);
+    index.clear().unwrap();
+    assert_eq!((index.count(), index.cursor().unwrap()), (0, 0));
+    assert_eq!(found(&index, "ana"), [0_u8; 0]);
+    index
+        .apply(vec![Update::Put(document(1, "Ana", ""))], 3)
+        .unwrap();
+    assert_eq!(
+        (found(&index, "ana"), index.cursor().unwrap()),
+        (vec![1], 3)
+    );
+}
+
+#[test]
+fn hostile_text_is_only_text() {
+    let long_word = "x".repeat(100_000);
+    let many_words = "word ".repeat(10_000);
+    let nasty = [
+        "\"",
+        "title:ana",
+        "*",
+        "ana*",
+        "ana~2",
+        "^",
+        "(((",
+        ")",
+        "[a TO z]",
+        "{",
+        "-ana",
+        "+",
+        "AND",
+        "OR NOT",
+        "\\",
+        "/.*/",
+        "ana^99999",
+        "\0",
+        "ana\0",
+        "a\u{202e}na",
+        "=bram0001",
+        "🙂",
+        "👩‍👩‍👧",
+        "\u{301}",
+        "ﬁ ß İ ſ",
+        "½ ⑴ ⒈",
+        "'; DROP TABLE members; --",
+        "%",
+        "_",
+        "<script>",
+        "\u{feff}",
+        "\u{10ffff}",
+        "٣٤",
+        "नमस्ते",
+        "أهلا",
+        "00000",
+        "a b c d e f g h i j",
+        &long_word,
+        &many_words,
+    ];
+    let index = village();
+    for words in nasty {
+        let query = Query {
+            words,
+            kinds: &["member"],
+            audience: STAFF,
+            limit: 5,
+        };
+        assert!(index.find(&query).is_ok(), "{words:.40}");
+    }
+    for words in ["", "   ", "\t\n", "()[]{}", "🙂", "\u{301}\u{301}", "-"] {
+        assert!(found(&index, words).is_empty(), "{words}");
+    }
+    let documents = nasty.iter().zip(20..).map(|(text, number)| Document {
+        code: (*text).to_owned(),
+        tags: vec![(*text).to_owned()],
+        place: Some((f64::NAN, f64::INFINITY)),
+        ..document(number, text, text)
+    });
+    index
+        .apply(documents.map(Update::Put).collect(), 2)
+        .unwrap();
+    for words in nasty {
+        found(&index, words);
+    }
+    assert!(!found(&index, &long_word).is_empty());
+    assert!(!found(&index, "नमस्ते").is_empty());
+}
+
+#[test]
+fn an_index_opened_again_goes_on_where_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("search");
+    let index = Index::open(&folder).unwrap();
+    assert_eq!(
+        (index.cursor().unwrap(), index.count(), index.was_rebuilt()),
+        (0, 0, false)
+    );
+    drop(index);
+    let index = Index::open(&folder).unwrap();
+    assert!(!index.was_rebuilt());
+    for number in 1..=20 {
+        index
+            .apply(
+                vec![Update::Put(document(number, "Ana", ""))],
+                u64::from(number),
+            )
+            .unwrap();
+    }
+    index.apply(Vec::new(), u64::MAX).unwrap();
+    drop(index);
+    let index = Index::open(&folder).unwrap();
+    assert_eq!((index.cursor().unwrap(), index.count()), (u64::MAX, 20));
+    assert!(!index.was_rebuilt());
+    assert_eq!(found(&index, "bram0020"), [20]);
+}
+
+#[test]
+fn clones_write_in_turn() {
+    let index = Index::memory().unwrap();
+    std::thread::scope(|threads| {
+        for number in 1..=4 {
+            let index = index.clone();
+            threads.spawn(move || {
+                index
+                    .apply(vec![Update::Put(document(number, "Ana", ""))], 1)
+                    .unwrap();
+            });
+        }
+    });
+    assert_eq!(index.count(), 4);
+}
+
+fn fill(folder: &Path) {
+    let index = Index::open(folder).unwrap();
+    let documents = (1..=30).map(|number| document(number, "Ana Peña", "a gardener"));
+    index
+        .apply(documents.map(Update::Put).collect(), 7)
+        .unwrap();
+    index
+        .apply(
+            vec![Update::Remove {
+                kind: "member",
+                id: [30; 16],
+            }],
+            8,
+        )
+        .unwrap();
+}
+
+/// Ways in which a file goes bad.
+const DAMAGES: [fn(&Path); 5] = [
+    |file| fs::remove_file(file).unwrap(),
+    |file| fs::write(file, "").unwrap(),
+    |file| fs::write(file, "nothing that an index would hold").unwrap(),
+    |file| {
+        let bytes = fs::read(file).unwrap();
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+    },
+    |file| {
+        let mut bytes = fs::read(file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        fs::write(file, bytes).unwrap();
+    },
+];
+
+#[test]
+fn a_damaged_folder_is_rebuilt() {
+    let home = tempfile::tempdir().unwrap();
+    let sample = home.path().join("sample");
+    fill(&sample);
+    let files: Vec<_> = fs::read_dir(&sample)
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    let folder = home.path().join("search");
+    for name in files
+        .iter()
+        .filter(|name| !name.to_string_lossy().ends_with(".lock"))
+    {
+        for (way, damage) in DAMAGES.iter().enumerate() {
+            if folder.exists() {
+                fs::remove_dir_all(&folder).unwrap();
+            }
+            fs::create_dir(&folder).unwrap();
+            for file in &files {
+                fs::copy(sample.join(file), folder.join(file)).unwrap();
+            }
+            damage(&folder.join(name));
+            let index = Index::open(&folder).unwrap();
+            let state = (index.count(), index.cursor().unwrap());
+            let expected = if index.was_rebuilt() { (0, 0) } else { (29, 8) };
+            assert_eq!(state, expected, "{name:?}, damage {way}");
+            assert_eq!(
+                index.was_rebuilt(),
+                folder.with_file_name("search.damaged").exists()
+            );
+            index
+                .apply(vec![Update::Put(document(1, "Zoe", ""))], 9)
+                .unwrap();
+            assert_eq!(found(&index, "zoe"), [1]);
+            if index.was_rebuilt() {
+                fs::remove_dir_all(folder.with_file_name("search.damaged")).unwrap();
+            } else {
+                assert!(
+                    name.to_string_lossy().starts_with('.'),
+                    "{name:?}, damage {way}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_index_of_another_format_is_rebuilt() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("search");
+    fill(&folder);
+    let list = folder.join("meta.json");
+    let text = fs::read_to_string(&list).unwrap();
+    fs::write(&list, text.replace("\"1:8\"", "\"0:8\"")).unwrap();
+    let index = Index::open(&folder).unwrap();
+    assert!(index.was_rebuilt());
+    assert_eq!((index.count(), index.cursor().unwrap()), (0, 0));
+    drop(index);
+    assert!(!Index::open(&folder).unwrap().was_rebuilt());
+}
