@@ -1,0 +1,132 @@
+//! The handles through which everything is reached: one store's data, a community, the node that holds them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use ayni_search::Index;
+use ayni_storage::{Blobs, Store};
+
+use crate::{CommunityId, Error, Reactor, Result, tx::ReadTx, tx::WriteTx};
+
+/// One store with the domain's transactions.
+#[derive(Clone)]
+pub struct Data {
+    store: Store,
+    reactors: &'static [Reactor],
+}
+
+impl Data {
+    /// Wraps an open store; `reactors` answer the events of its transactions.
+    pub const fn new(store: Store, reactors: &'static [Reactor]) -> Self {
+        Self { store, reactors }
+    }
+
+    /// Reads a snapshot; never waits for writers.
+    pub fn read<T>(&self, work: impl FnOnce(&ReadTx) -> Result<T>) -> Result<T> {
+        self.store.read(work)?
+    }
+
+    /// Queues a use case for the store's single writer and waits for the durable commit.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let reactors = self.reactors;
+        self.store.write(move |tx| work(&mut WriteTx::new(tx, reactors)))?
+    }
+
+    /// Queues a use case and answers through `done` once the commit is on disk, or at once after a refusal.
+    pub fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+        done: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
+        let reactors = self.reactors;
+        self.store.submit(
+            move |tx| work(&mut WriteTx::new(tx, reactors)),
+            move |answer| done(answer.unwrap_or_else(|broken| Err(Error::from(broken)))),
+        );
+    }
+
+    /// The engine below, for jobs that follow the log, back up or check.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// A tenant: its data, its search index and its files.
+#[derive(Clone)]
+pub struct Community {
+    /// Which one.
+    pub id: CommunityId,
+    /// Its store.
+    pub data: Data,
+    /// Its search index, fed from the commit log.
+    pub index: Index,
+    /// Its files (photos, logos), named by their hash.
+    pub blobs: Blobs,
+}
+
+impl Community {
+    /// Reads a snapshot; see [`Data::read`].
+    pub fn read<T>(&self, work: impl FnOnce(&ReadTx) -> Result<T>) -> Result<T> {
+        self.data.read(work)
+    }
+
+    /// Runs a use case and waits for its commit; see [`Data::write`].
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.data.write(work)
+    }
+}
+
+/// Opens the parts of a community that belongs to this node; making its folder when it is new.
+pub type Opener = dyn Fn(CommunityId) -> Result<Community> + Send + Sync;
+
+/// The running process as the domain sees it: the node's own store and its communities.
+#[derive(Clone)]
+pub struct Node {
+    data: Data,
+    opener: Arc<Opener>,
+    open: Arc<RwLock<BTreeMap<CommunityId, Community>>>,
+}
+
+impl Node {
+    /// A node over its own store; `opener` opens a community's parts the first time it is asked for.
+    pub fn new(data: Data, opener: Arc<Opener>) -> Self {
+        Self { data, opener, open: Arc::default() }
+    }
+
+    /// The node's own store: logins, sessions, the registry of communities.
+    pub const fn data(&self) -> &Data {
+        &self.data
+    }
+
+    /// The handle of a community, opened when it was not yet.
+    pub fn community(&self, id: CommunityId) -> Result<Community> {
+        if let Some(community) = self.open.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Ok(community.clone());
+        }
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(community) = open.get(&id) {
+            return Ok(community.clone());
+        }
+        let community = (self.opener)(id)?;
+        open.insert(id, community.clone());
+        Ok(community)
+    }
+
+    /// Every community that is open now.
+    pub fn communities(&self) -> Vec<Community> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Drops the handle of a community that was given up (a failed import); its store closes with its last user.
+    pub fn forget(&self, id: CommunityId) {
+        self.open.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}

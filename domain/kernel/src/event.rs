@@ -1,0 +1,71 @@
+//! What happened, told in the commit log; and the features that act on it in the same transaction.
+
+use crate::{
+    AccountId, CategoryId, CommunityId, CurrencyId, HoldId, InviteId, ListingId, MemberId, RequestId, Result,
+    TransferId, UserId, tx::WriteTx,
+};
+
+/// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
+pub type Reactor = fn(&mut WriteTx<'_>, Event) -> Result<()>;
+
+/// Declares the events with the number under which each is written to the log. Numbers are never reused.
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident($id:ty) = $number:literal),+ $(,)?) => {
+        /// Something that happened to a thing, named by its id.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Event { $($(#[$doc])* $name($id)),+ }
+
+        impl Event {
+            /// The form kept in the log: a number (two bytes, little-endian) and the id.
+            pub fn to_bytes(self) -> Vec<u8> {
+                let (number, id): (u16, [u8; 16]) = match self { $(Self::$name(id) => ($number, id.bytes())),+ };
+                [number.to_le_bytes().as_slice(), id.as_slice()].concat()
+            }
+
+            /// Reads the log's form; `None` for an event of a newer program.
+            pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                let (number, id) = bytes.split_first_chunk::<2>()?;
+                let id: [u8; 16] = id.try_into().ok()?;
+                match u16::from_le_bytes(*number) {
+                    $($number => Some(Self::$name(<$id>::from_bytes(id))),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// The community's settings changed.
+    CommunityChanged(CommunityId) = 1,
+    /// A login was made or changed.
+    UserChanged(UserId) = 2,
+    /// A member's profile changed.
+    MemberChanged(MemberId) = 10,
+    /// Somebody asks to join.
+    MemberApplied(MemberId) = 11,
+    /// A member may trade from now on.
+    MemberActivated(MemberId) = 12,
+    /// A member may not trade any more (suspended, left, refused).
+    MemberDeactivated(MemberId) = 13,
+    /// Somebody was invited.
+    InviteMade(InviteId) = 14,
+    /// A currency was made or changed.
+    CurrencyChanged(CurrencyId) = 20,
+    /// An account was opened, or its limits or status changed.
+    AccountChanged(AccountId) = 21,
+    /// A transfer is final.
+    TransferPosted(TransferId) = 22,
+    /// An amount was reserved.
+    HoldPlaced(HoldId) = 23,
+    /// A hold was posted, voided or expired.
+    HoldResolved(HoldId) = 24,
+    /// A payment was asked for.
+    PaymentRequested(RequestId) = 25,
+    /// A payment request was accepted, rejected, withdrawn or expired.
+    RequestResolved(RequestId) = 26,
+    /// A category was made or changed.
+    CategoryChanged(CategoryId) = 30,
+    /// A listing was made, changed or hidden.
+    ListingChanged(ListingId) = 31,
+}

@@ -1,0 +1,94 @@
+//! Identifiers: a UUID in a newtype for each kind of thing, so that they cannot be mixed up.
+
+use std::{fmt, str::FromStr};
+
+use ayni_storage::Key;
+
+use crate::error::{Error, Fault};
+
+/// Declares one newtype per kind of id.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+        pub struct $name([u8; 16]);
+
+        impl $name {
+            /// Wraps the sixteen bytes of a UUID.
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+
+            /// The sixteen bytes of the UUID.
+            pub const fn bytes(self) -> [u8; 16] {
+                self.0
+            }
+        }
+
+        impl From<[u8; 16]> for $name {
+            fn from(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+        }
+
+        impl Key for $name {
+            fn write(&self, out: &mut Vec<u8>) {
+                self.0.write(out);
+            }
+
+            fn read(input: &mut &[u8]) -> Result<Self, ayni_storage::Error> {
+                Ok(Self(<[u8; 16]>::read(input)?))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&uuid::Uuid::from_bytes(self.0).as_hyphenated(), f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+
+            /// Reads a UUID in any usual spelling; anything else is an [`Error::Invalid`] on the field `id`.
+            fn from_str(text: &str) -> Result<Self, Error> {
+                uuid::Uuid::parse_str(text.trim())
+                    .map(|id| Self(id.into_bytes()))
+                    .map_err(|_| Error::from(Fault::new("id", "fault-id")))
+            }
+        }
+    )+ };
+}
+
+ids! {
+    /// A tenant of the node.
+    CommunityId,
+    /// A login.
+    UserId,
+    /// A person or organisation in a community.
+    MemberId,
+    /// An invitation to join.
+    InviteId,
+    /// A token for the API.
+    ApiTokenId,
+    /// A unit of account.
+    CurrencyId,
+    /// A holder of one currency.
+    AccountId,
+    /// One immutable movement.
+    TransferId,
+    /// A reserved amount.
+    HoldId,
+    /// A payment asked for.
+    RequestId,
+    /// A category of listings and transfers.
+    CategoryId,
+    /// An offer or a want.
+    ListingId,
+}

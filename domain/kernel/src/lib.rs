@@ -1,0 +1,37 @@
+//! The words every feature shares: ids, money, time, text, actors, errors, events, and the handle of a community.
+//!
+//! Nothing here knows a feature. A feature depends on this crate and on the features below it.
+
+pub mod actor;
+pub mod community;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod language;
+pub mod money;
+pub mod page;
+pub mod place;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod text;
+pub mod time;
+pub mod tx;
+
+pub use actor::{Actor, Guarded, Person, Role, Roles, Sealed};
+pub use community::{Community, Data, Node};
+pub use error::{Arg, Check, Error, Fault, Faults, Result};
+pub use event::{Event, Reactor};
+pub use id::{
+    AccountId, ApiTokenId, CategoryId, CommunityId, CurrencyId, HoldId, InviteId, ListingId, MemberId, RequestId,
+    TransferId, UserId,
+};
+pub use language::Language;
+pub use money::{Amount, Money, Scale};
+pub use page::{Cursor, Page};
+pub use place::{Address, Point};
+pub use text::{Body, Code, Email, Line, Name, Slug, Title};
+pub use time::Timestamp;
+pub use tx::{ReadTx, Reads, WriteTx};
+
+#[cfg(test)]
+mod tests;

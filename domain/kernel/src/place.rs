@@ -1,0 +1,69 @@
+//! Where something is: an address for people and a point for maps.
+
+use crate::{error::Fault, text::Line};
+
+/// A postal address; every part may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// Street and number.
+    pub street: Line,
+    /// Town or village.
+    pub locality: Line,
+    /// Postal code.
+    pub postal_code: Line,
+    /// County, province, state.
+    pub region: Line,
+    /// Country, usually as its ISO 3166 two-letter code.
+    pub country: Line,
+}
+
+impl Address {
+    /// Whether no part is filled in.
+    pub fn is_empty(&self) -> bool {
+        [&self.street, &self.locality, &self.postal_code, &self.region, &self.country].iter().all(|p| p.is_empty())
+    }
+}
+
+/// A point on Earth in WGS 84, kept in ten-millionths of a degree (about a centimetre), so that equal points
+/// stay equal and no float is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Point {
+    latitude: i32,
+    longitude: i32,
+}
+
+/// Steps in a degree.
+const STEPS: f64 = 10_000_000.0;
+
+impl Point {
+    /// From degrees; latitude −90 to 90, longitude −180 to 180.
+    pub fn new(latitude: f64, longitude: f64) -> Result<Self, Fault> {
+        let inside = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
+        if !inside {
+            return Err(Fault::new("location", "fault-location"));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "at most 1.8 × 10⁹ after the check above")]
+        let steps = |degrees: f64| (degrees * STEPS).round() as i32;
+        Ok(Self { latitude: steps(latitude), longitude: steps(longitude) })
+    }
+
+    /// From the stored steps of a ten-millionth of a degree: latitude, longitude.
+    pub const fn from_steps(latitude: i32, longitude: i32) -> Self {
+        Self { latitude, longitude }
+    }
+
+    /// The stored steps: latitude, longitude.
+    pub const fn steps(self) -> (i32, i32) {
+        (self.latitude, self.longitude)
+    }
+
+    /// Degrees north.
+    pub fn latitude(self) -> f64 {
+        f64::from(self.latitude) / STEPS
+    }
+
+    /// Degrees east.
+    pub fn longitude(self) -> f64 {
+        f64::from(self.longitude) / STEPS
+    }
+}
