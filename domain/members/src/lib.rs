@@ -1,0 +1,35 @@
+//! Members: the people and organisations of a community, who acts for them, and which roles they hold.
+//!
+//! A member is found by its number or name and trades through its accounts; a user is a login and may act for
+//! several members. Somebody becomes a member by applying and being approved, by an invitation, or because a
+//! steward writes them in. What others see of a member depends on its access, on the visibility of each contact
+//! and on who asks: every read that takes an [`Actor`](ayni_kernel::Actor) gives only what that one may see.
+//!
+//! The store is the community's. Logins live in the node's store (`ayni-users`) and are named here by their id.
+
+mod directory;
+mod import;
+mod invites;
+mod joining;
+mod model;
+mod people;
+mod policy;
+mod profile;
+mod tables;
+
+#[cfg(test)]
+mod tests;
+
+pub use ayni_communities::Access;
+
+pub use directory::{List, by_number, count_by_status, directory, document, find, get, name_of, waiting};
+pub use import::{all, import_link, import_member, next_number};
+pub use invites::{
+    AcceptInvite, MAX_INVITE_DAYS, NewInvite, accept_invite, invite, invite_by_token, invites, withdraw_invite,
+};
+pub use joining::{Apply, NewMember, apply, approve, create, leave, refuse, restore, suspend};
+pub use model::{Card, Contact, ContactKind, Invite, Link, MAX_CONTACTS, Member, MemberKind, MemberStatus, Visibility};
+pub use people::{actor, add_user, admins, all_roles, links, members_of, remove_user, roles_of, set_roles, users_of};
+pub use policy::{MemberAct, Roll, RollAct};
+pub use profile::{EditProfile, edit_profile, set_photo};
+pub use tables::tables;
