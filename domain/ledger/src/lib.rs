@@ -1,0 +1,57 @@
+//! The ledger: currencies, accounts, transfers, holds, payment requests, limits.
+//!
+//! Money moves only by a [`Transfer`] from one account to another of the same currency, so that the sum over all
+//! accounts of a currency is always zero. A transfer is final: there is no function that changes one, and a mistake
+//! is corrected by [`reverse`], once. Each transfer writes one [`Entry`] to either side's statement, numbered without
+//! gaps and carrying the balance afterwards; `audit` recomputes everything from them.
+//!
+//! A payment must leave the payer at or above its lower limit and the payee at or below its upper one, counting what
+//! pending holds have set aside; an account that is beyond a limit already may still move towards zero. Creating with
+//! an id given by the client is idempotent: the same content again returns what was made the first time, other content
+//! is a conflict.
+//!
+//! Who may do what stands in `policy.rs`: a member's users see and use its accounts, a steward acts for members, a
+//! treasurer sees everything, sets limits, takes transfers back and uses the treasury, an admin may do all of it.
+//! Other members see of an account no more than its [`AccountCard`].
+
+#![expect(clippy::similar_names, reason = "payer and payee are the words of the field")]
+
+mod accounts;
+mod audit;
+mod currencies;
+mod history;
+mod holds;
+mod import;
+mod limits;
+mod model;
+mod payments;
+mod policy;
+mod requests;
+mod reversal;
+mod rules;
+mod tables;
+
+pub use accounts::{account, account_by_code, accounts_of, card, card_by_code, cards_of, react, treasury};
+pub use audit::{Finding, audit};
+pub use currencies::{
+    ChangeCurrency, NewCurrency, change_currency, community_totals, create_currency, currencies, currency,
+    main_currency,
+};
+pub use history::{AllTransfers, balance_line, statement, transfer, transfers};
+pub use holds::{PlaceHold, expire_due, has_due, hold, hold_by_id, post_hold, void_hold};
+pub use import::{all_accounts, all_transfers, import_account, import_currency, import_transfer};
+pub use limits::{SetLimits, limit_history, set_limits};
+pub use model::{
+    Account, AccountCard, AccountStatus, Currency, CurrencyKind, Direction, Entry, Extras, Hold, HoldState,
+    LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, StatementAsk, StatementLine, Totals,
+    Transfer, TransferKind, TransferLine,
+};
+pub use payments::{Pay, Preview, pay, post_group, preview};
+pub use policy::AccountAct;
+pub use requests::{Ask, accept, open_requests, payment_request, reject, request, requests, withdraw};
+pub use reversal::{Reverse, reverse};
+pub use rules::Beyond;
+pub use tables::tables;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! Transfers, the entries they write, and the running totals.
+
+use std::ops::Bound;
+
+use ayni_kernel::{
+    AccountId, Amount, CategoryId, CurrencyId, Error, Reads, RequestId, Result, Timestamp, TransferId, UserId, WriteTx,
+};
+use ayni_storage::{Direction, Index, Table, record};
+
+use super::{line, unknown};
+use crate::model::{Entry, Extras, Totals, Transfer, TransferKind};
+
+/// A transfer as stored.
+#[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+pub(crate) struct StoredTransfer {
+    group: TransferId,
+    currency: CurrencyId,
+    debit: AccountId,
+    credit: AccountId,
+    amount: Amount,
+    kind: u8,
+    description: String,
+    category: Option<CategoryId>,
+    by: Option<UserId>,
+    reverses: Option<TransferId>,
+    request: Option<RequestId>,
+    at: Timestamp,
+    updated: Timestamp,
+    extras: Extras,
+}
+
+record!(StoredTransfer, 1);
+
+/// Being unique, it is what makes a second reversal impossible.
+static BY_REVERSED: Index<TransferId, TransferId, StoredTransfer> =
+    Index::unique(0x8404, "transfers.by_reversed", |_, transfer| transfer.reverses.into_iter().collect());
+
+/// Only the followers of a group are listed; its first transfer is found by its own id.
+static BY_GROUP: Index<TransferId, TransferId, StoredTransfer> =
+    Index::many(0x8405, "transfers.by_group", |id, transfer| {
+        Some(transfer.group).filter(|group| group != id).into_iter().collect()
+    });
+
+static BY_TIME: Index<Timestamp, TransferId, StoredTransfer> =
+    Index::many(0x8406, "transfers.by_time", |_, transfer| vec![transfer.at]);
+
+pub(crate) static TRANSFERS: Table<TransferId, StoredTransfer> =
+    Table::new(0x0405, "transfers", &[&BY_REVERSED, &BY_GROUP, &BY_TIME]);
+
+/// An entry as stored, under its account and its number.
+#[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+pub(crate) struct StoredEntry {
+    transfer: TransferId,
+    amount: Amount,
+    balance: Amount,
+    at: Timestamp,
+}
+
+record!(StoredEntry, 1);
+
+pub(crate) static ENTRIES: Table<(AccountId, u64), StoredEntry> = Table::new(0x0406, "entries", &[]);
+
+/// Running counters as stored, under the currency.
+#[derive(Default, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+pub(crate) struct StoredTotals {
+    volume: Amount,
+    transfers: u64,
+    accounts: u64,
+}
+
+record!(StoredTotals, 1);
+
+pub(crate) static TOTALS: Table<CurrencyId, StoredTotals> = Table::new(0x0407, "ledger.totals", &[]);
+
+impl From<&Transfer> for StoredTransfer {
+    fn from(transfer: &Transfer) -> Self {
+        Self {
+            group: transfer.group,
+            currency: transfer.currency,
+            debit: transfer.debit,
+            credit: transfer.credit,
+            amount: transfer.amount,
+            kind: transfer.kind.number(),
+            description: transfer.description.to_string(),
+            category: transfer.category,
+            by: transfer.by,
+            reverses: transfer.reverses,
+            request: transfer.request,
+            at: transfer.at,
+            updated: transfer.updated,
+            extras: transfer.extras.clone(),
+        }
+    }
+}
+
+fn transfer_of(id: TransferId, stored: StoredTransfer) -> Result<Transfer> {
+    Ok(Transfer {
+        id,
+        group: stored.group,
+        currency: stored.currency,
+        debit: stored.debit,
+        credit: stored.credit,
+        amount: stored.amount,
+        kind: TransferKind::from_number(stored.kind).ok_or_else(|| unknown("transfer kind", stored.kind))?,
+        description: line(&stored.description)?,
+        category: stored.category,
+        by: stored.by,
+        reverses: stored.reverses,
+        request: stored.request,
+        at: stored.at,
+        updated: stored.updated,
+        extras: stored.extras,
+    })
+}
+
+pub(crate) fn transfer(tx: &impl Reads, id: TransferId) -> Result<Option<Transfer>> {
+    TRANSFERS.get(tx, &id)?.map(|stored| transfer_of(id, stored)).transpose()
+}
+
+/// A transfer that another record names, so that it must be there.
+pub(crate) fn named_transfer(tx: &impl Reads, id: TransferId) -> Result<Transfer> {
+    transfer(tx, id)?.ok_or_else(|| Error::Broken(format!("the ledger names the missing {id:?}")))
+}
+
+/// The transfers posted together, in the order of their ids, the first one in front.
+pub(crate) fn group(tx: &impl Reads, first: TransferId) -> Result<Vec<Transfer>> {
+    let mut all = vec![named_transfer(tx, first)?];
+    for entry in BY_GROUP.scan(tx, &first, None, Direction::Ascending)? {
+        all.push(named_transfer(tx, entry?.1)?);
+    }
+    Ok(all)
+}
+
+/// The transfer that took this one back.
+pub(crate) fn reversal_of(tx: &impl Reads, id: TransferId) -> Result<Option<TransferId>> {
+    Ok(BY_REVERSED.get(tx, &id)?)
+}
+
+/// Moment and id of transfers: the newest before `after` and before the moment `until`, or the oldest after `after`.
+pub(crate) fn by_time(
+    tx: &impl Reads,
+    until: Option<Timestamp>,
+    after: Option<(Timestamp, TransferId)>,
+    direction: Direction,
+) -> Result<impl Iterator<Item = Result<(Timestamp, TransferId)>> + '_> {
+    let entries = match (after, until) {
+        (Some((at, id)), _) => BY_TIME.scan(tx, &(), Some((&at, &id)), direction)?,
+        (None, Some(until)) => BY_TIME.range(tx, Bound::Unbounded, Bound::Excluded(until), direction)?,
+        (None, None) => BY_TIME.scan(tx, &(), None, direction)?,
+    };
+    Ok(entries.map(|entry| entry.map_err(Error::from)))
+}
+
+/// Writes a transfer. There is no way to change one.
+pub(crate) fn insert_transfer(tx: &mut WriteTx<'_>, transfer: &Transfer) -> Result<()> {
+    Ok(TRANSFERS.insert(tx, &transfer.id, &transfer.into())?)
+}
+
+pub(crate) fn insert_entry(tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
+    let stored = StoredEntry { transfer: entry.transfer, amount: entry.amount, balance: entry.balance, at: entry.at };
+    Ok(ENTRIES.insert(tx, &(entry.account, entry.number), &stored)?)
+}
+
+const fn entry_of((account, number): (AccountId, u64), stored: &StoredEntry) -> Entry {
+    Entry { account, number, transfer: stored.transfer, amount: stored.amount, balance: stored.balance, at: stored.at }
+}
+
+pub(crate) fn entry(tx: &impl Reads, account: AccountId, number: u64) -> Result<Option<Entry>> {
+    let key = (account, number);
+    Ok(ENTRIES.get(tx, &key)?.map(|stored| entry_of(key, &stored)))
+}
+
+/// The entries with numbers below `before`, newest first.
+pub(crate) fn entries_before(
+    tx: &impl Reads,
+    account: AccountId,
+    before: u64,
+) -> Result<impl Iterator<Item = Result<Entry>> + '_> {
+    let rows = ENTRIES.scan(tx, &account, Some(&(account, before)), Direction::Descending)?;
+    Ok(rows.map(|row| row.map(|(key, stored)| entry_of(key, &stored)).map_err(Error::from)))
+}
+
+/// The entries of every account, in the order of accounts and numbers.
+pub(crate) fn every_entry(tx: &impl Reads) -> Result<impl Iterator<Item = Result<Entry>> + '_> {
+    let rows = ENTRIES.range(tx, .., Direction::Ascending)?;
+    Ok(rows.map(|row| row.map(|(key, stored)| entry_of(key, &stored)).map_err(Error::from)))
+}
+
+/// Every transfer, in the order of ids.
+pub(crate) fn every_transfer(tx: &impl Reads) -> Result<impl Iterator<Item = Result<Transfer>> + '_> {
+    let rows = TRANSFERS.range(tx, .., Direction::Ascending)?;
+    Ok(rows.map(|row| row.map_err(Error::from).and_then(|(id, stored)| transfer_of(id, stored))))
+}
+
+pub(crate) fn totals(tx: &impl Reads, currency: CurrencyId) -> Result<Totals> {
+    let stored = TOTALS.get(tx, &currency)?.unwrap_or_default();
+    Ok(Totals { currency, volume: stored.volume, transfers: stored.transfers, accounts: stored.accounts })
+}
+
+pub(crate) fn put_totals(tx: &mut WriteTx<'_>, totals: Totals) -> Result<()> {
+    let stored = StoredTotals { volume: totals.volume, transfers: totals.transfers, accounts: totals.accounts };
+    Ok(TOTALS.put(tx, &totals.currency, &stored)?)
+}
