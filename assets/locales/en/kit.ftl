@@ -1,0 +1,63 @@
+# The frame around every page.
+kit-skip = Skip to content
+kit-nav = Main
+kit-account = Your account
+kit-home = Home
+kit-wallet = Wallet
+kit-pay = Pay
+kit-requests = Requests
+kit-members = Members
+kit-market = Marketplace
+kit-office = Office
+kit-admin = Office
+kit-admin-members = Members
+kit-admin-transfers = All transfers
+kit-admin-currencies = Currencies
+kit-admin-settings = Settings
+kit-admin-import = Import and export
+kit-profile = My profile
+kit-act-as = Act as { $name }
+kit-theme = Light or dark
+kit-sign-in = Sign in
+kit-sign-out = Sign out
+
+# Words that many pages use.
+kit-save = Save
+kit-cancel = Cancel
+kit-search = Search
+kit-show = Show
+kit-all = All
+kit-back = Back
+kit-optional = optional
+kit-yes = Yes
+kit-no = No
+kit-older = Older
+kit-newer = Newer
+kit-next = Next
+kit-first = First page
+kit-copy = Copy
+kit-copied = Copied
+kit-more = More
+kit-none = Nothing here yet
+
+# Problems.
+problem-sign-in = Please sign in
+problem-sign-in-detail = Sign in, or send a valid token, to go on.
+problem-not-found = Not found
+problem-not-found-detail = There is nothing here, or you may not see it.
+problem-forbidden = Not allowed
+problem-forbidden-detail = You may see this, but not do this. Ask somebody who runs the community.
+problem-invalid = Something needs correcting
+problem-invalid-detail = Some fields need correcting.
+problem-conflict = This does not fit
+problem-too-many = Too many attempts
+problem-too-many-detail = { $seconds ->
+    [one] Please wait one second and try again.
+   *[other] Please wait { $seconds } seconds and try again.
+  }
+problem-unavailable = Not possible right now
+problem-unavailable-detail = The community takes no changes at the moment. Nothing was lost; please try again in a while, or tell an admin.
+problem-broken = Something went wrong
+problem-broken-detail = This was our fault and nothing was changed. Tell an admin this number: { $incident }.
+problem-home = To the first page
+problem-request = Request { $id }

@@ -1,0 +1,63 @@
+# El marco de cada página.
+kit-skip = Saltar al contenido
+kit-nav = Principal
+kit-account = Tu cuenta
+kit-home = Inicio
+kit-wallet = Cartera
+kit-pay = Pagar
+kit-requests = Solicitudes
+kit-members = Miembros
+kit-market = Mercado
+kit-office = Oficina
+kit-admin = Oficina
+kit-admin-members = Miembros
+kit-admin-transfers = Todas las transferencias
+kit-admin-currencies = Monedas
+kit-admin-settings = Ajustes
+kit-admin-import = Importar y exportar
+kit-profile = Mi perfil
+kit-act-as = Actuar como { $name }
+kit-theme = Claro u oscuro
+kit-sign-in = Entrar
+kit-sign-out = Salir
+
+# Palabras que usan muchas páginas.
+kit-save = Guardar
+kit-cancel = Cancelar
+kit-search = Buscar
+kit-show = Mostrar
+kit-all = Todo
+kit-back = Volver
+kit-optional = opcional
+kit-yes = Sí
+kit-no = No
+kit-older = Anteriores
+kit-newer = Más recientes
+kit-next = Siguiente
+kit-first = Primera página
+kit-copy = Copiar
+kit-copied = Copiado
+kit-more = Más
+kit-none = Aún no hay nada aquí
+
+# Problemas.
+problem-sign-in = Entra, por favor
+problem-sign-in-detail = Entra, o envía un token válido, para continuar.
+problem-not-found = No encontrado
+problem-not-found-detail = Aquí no hay nada, o no puedes verlo.
+problem-forbidden = No permitido
+problem-forbidden-detail = Puedes ver esto, pero no hacerlo. Pregunta a quien lleva la comunidad.
+problem-invalid = Hay algo que corregir
+problem-invalid-detail = Algunos campos necesitan corrección.
+problem-conflict = Esto no encaja
+problem-too-many = Demasiados intentos
+problem-too-many-detail = { $seconds ->
+    [one] Espera un segundo e inténtalo de nuevo.
+   *[other] Espera { $seconds } segundos e inténtalo de nuevo.
+  }
+problem-unavailable = No es posible ahora mismo
+problem-unavailable-detail = La comunidad no acepta cambios en este momento. No se ha perdido nada; inténtalo más tarde o avisa a un administrador.
+problem-broken = Algo ha fallado
+problem-broken-detail = Ha sido culpa nuestra y no se ha cambiado nada. Da este número a un administrador: { $incident }.
+problem-home = A la primera página
+problem-request = Petición { $id }

@@ -1,0 +1,32 @@
+//! Money pages and their JSON: wallet, payments, requests, transfers, currencies, limits.
+
+mod chart;
+mod currencies;
+mod input;
+mod limits;
+mod payments;
+mod requests;
+mod statement;
+mod transfers;
+mod views;
+mod wallet;
+
+pub(crate) use views::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests};
+
+use crate::kit::Route;
+
+/// Every route of the feature.
+pub(crate) fn routes() -> Vec<Route> {
+    [
+        wallet::routes(),
+        statement::routes(),
+        payments::routes(),
+        requests::routes(),
+        transfers::routes(),
+        currencies::routes(),
+        limits::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,245 @@
+//! Paying: the form, a look at what it would do, and the payment itself.
+
+use askama::Template;
+use ayni_kernel::{Actor, Check, Line, ReadTx, Result, TransferId};
+use ayni_ledger::{Account, AccountCard, Pay, Preview};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    kit::{Answer, Ask, FormFaults, Input, MoneyView, Page, Route, Visit, Words, filters},
+    ledger::{
+        input::{self, CategoryChoice, Named, own_account},
+        transfers::TransferView,
+        views::{BalanceCard, PartyView, category_name},
+        wallet::AccountChoice,
+    },
+    links,
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/pay", form).about("The payment form.").asks::<PayForm>().page_only(),
+        Route::post("/pay", check).about("Shows what a payment would do.").takes::<PayForm>().answers::<ConfirmPage>(),
+        Route::post("/payments", pay)
+            .about("Pays at once and for good. With the same `id` again it answers the same transfer.")
+            .takes::<PayForm>()
+            .answers::<TransferView>(),
+    ]
+}
+
+/// A payment as it is sent.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PayForm {
+    /// Made by the client (a UUID), so that the same payment may safely be sent again.
+    pub id: String,
+    /// The paying account: its id, its code or its member's number; otherwise the first account of the member acted for.
+    pub from: String,
+    /// The receiving account: its id, its code or its member's number.
+    pub to: String,
+    /// Instead of `to`: a member's name as typed into the form.
+    pub payee: String,
+    /// Instead of `to`: the member's id as chosen in the form.
+    pub payee_id: String,
+    /// The exact decimal, such as `12.50`.
+    pub amount: String,
+    /// What for.
+    pub description: String,
+    /// A category's id.
+    pub category: String,
+}
+
+impl PayForm {
+    fn named(&self) -> Named<'_> {
+        Named { field: "to", exact: &self.to, chosen: &self.payee_id, typed: &self.payee }
+    }
+
+    /// The address of the form with what was typed so far.
+    fn address(&self, from: &str, payee: &str) -> String {
+        let fields = [
+            ("from", from),
+            ("payee", payee),
+            ("amount", &self.amount),
+            ("description", &self.description),
+            ("category", &self.category),
+        ];
+        format!("{}{}", links::PAY, links::query(&fields))
+    }
+
+    /// Reads the form as the visitor: what to pay, from which account, to whom.
+    fn read(&self, visit: &Visit, tx: &ReadTx, me: &Actor) -> Result<(Pay, Account, AccountCard)> {
+        let from = own_account(tx, me, "from", &self.from)?;
+        let currency = ayni_ledger::currency(tx, from.currency)?;
+        let mut check = Check::default();
+        let id = check.take(input::id("id", &self.id));
+        let to = input::gather(&mut check, self.named().find(visit, tx, me, currency.id))?;
+        let amount = check.take(input::amount(visit.face, currency.scale, "amount", &self.amount));
+        let description = check.take(Line::parse("description", &self.description));
+        let category = input::gather(&mut check, input::category(tx, &self.category))?;
+        check.done()?;
+        let (Some(id), Some(to), Some(amount), Some(description), Some(category)) =
+            (id, to, amount, description, category)
+        else {
+            return Err(check.into());
+        };
+        Ok((Pay { id, from: from.id, to: to.id, amount, description, category }, from, to))
+    }
+}
+
+async fn form(visit: Visit, Ask(form): Ask<PayForm>) -> Answer {
+    visit.page(&PayPage::of(&visit, form, FormFaults::default())?)
+}
+
+async fn check(visit: Visit, Input(form): Input<PayForm>) -> Answer {
+    let id = visit.write(|tx, _| Ok(tx.id())).await?;
+    match ConfirmPage::of(&visit, &form, id) {
+        Ok(page) => visit.page(&page),
+        Err(error) => visit.again(error, async |faults| PayPage::of(&visit, form, faults.into())).await,
+    }
+}
+
+async fn pay(visit: Visit, Input(form): Input<PayForm>) -> Answer {
+    match post(&visit, &form).await {
+        Ok(view) => visit.done(&view, &view.link, "ledger-said-paid"),
+        Err(error) => visit.again(error, async |faults| PayPage::of(&visit, form, faults.into())).await,
+    }
+}
+
+async fn post(visit: &Visit, form: &PayForm) -> Result<TransferView> {
+    let (ask, ..) = visit.read(|tx, me| form.read(visit, tx, me))?;
+    let transfer = visit.write(move |tx, me| ayni_ledger::pay(tx, me, ask)).await?;
+    TransferView::load(visit, transfer.id)
+}
+
+/// The payment form.
+#[derive(Template, Debug, Serialize)]
+#[template(path = "ledger/pay.html")]
+struct PayPage {
+    balance: BalanceCard,
+    accounts: Vec<AccountChoice>,
+    payee: Option<PartyView>,
+    categories: Vec<CategoryChoice>,
+    #[serde(skip)]
+    form: PayForm,
+    #[serde(skip)]
+    faults: FormFaults,
+    #[serde(skip)]
+    language: &'static str,
+}
+
+impl PayPage {
+    fn of(visit: &Visit, form: PayForm, faults: FormFaults) -> Result<Self> {
+        visit.read(|tx, me| {
+            let from = own_account(tx, me, "from", &form.from)?;
+            me.may(ayni_ledger::AccountAct::Pay, &from)?;
+            let named = form.named();
+            // Whoever cannot be found stays as typed, with the sentence of the refusal beside it.
+            let payee = if named.is_empty() { None } else { named.find(visit, tx, me, from.currency).ok() };
+            Ok(Self {
+                balance: BalanceCard::of(tx, me, &visit.words, &from)?,
+                accounts: AccountChoice::beside(tx, me, &from)?,
+                payee: payee.map(|card| PartyView::of(card, &visit.words)),
+                categories: CategoryChoice::all(tx)?,
+                language: visit.words.language().tag(),
+                form,
+                faults,
+            })
+        })
+    }
+
+    /// The address of the form without the person chosen.
+    fn change(&self) -> String {
+        self.form.address(&self.form.from, "")
+    }
+
+    /// The address of the form for another account of the payer.
+    fn from_account(&self, account: &AccountChoice) -> String {
+        self.form.address(&account.id, self.payee.as_ref().map_or("", |payee| payee.number.as_deref().unwrap_or("")))
+    }
+}
+
+impl Page for PayPage {
+    const FEATURE: &'static str = "ledger";
+
+    fn title(&self, words: &Words) -> String {
+        words.say("ledger-pay")
+    }
+
+    fn tab(&self) -> &'static str {
+        "pay"
+    }
+}
+
+/// What a payment would do; nothing has moved yet.
+#[derive(Template, Debug, Serialize, ToSchema)]
+#[template(path = "ledger/confirm.html")]
+struct ConfirmPage {
+    /// The id to send with the payment.
+    id: String,
+    /// Who would pay.
+    payer: PartyView,
+    /// Who would receive.
+    payee: PartyView,
+    /// How much.
+    amount: MoneyView,
+    /// The payer's balance now.
+    before: MoneyView,
+    /// The payer's balance afterwards.
+    after: MoneyView,
+    /// What for.
+    description: String,
+    /// The category's name.
+    category: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    mine: bool,
+    #[serde(skip)]
+    #[schema(ignore)]
+    form: PayForm,
+}
+
+impl ConfirmPage {
+    fn of(visit: &Visit, form: &PayForm, id: TransferId) -> Result<Self> {
+        visit.read(|tx, me| {
+            let (ask, from, to) = form.read(visit, tx, me)?;
+            let Preview { amount, before, after, fault, .. } =
+                ayni_ledger::preview(tx, me, ask.from, ask.to, ask.amount)?;
+            if let Some(fault) = fault {
+                return Err(fault.into());
+            }
+            Ok(Self {
+                id: id.to_string(),
+                mine: BalanceCard::of(tx, me, &visit.words, &from)?.mine,
+                payer: PartyView::owning(tx, from.id, &visit.words)?,
+                payee: PartyView::of(to, &visit.words),
+                amount: amount.into(),
+                before: before.into(),
+                after: after.into(),
+                description: ask.description.into(),
+                category: category_name(tx, ask.category)?,
+                form: form.clone(),
+            })
+        })
+    }
+}
+
+impl ConfirmPage {
+    /// The address of the form to change something before paying.
+    fn change(&self) -> String {
+        self.form.address(&self.payer.account, &self.payee.code)
+    }
+}
+
+impl Page for ConfirmPage {
+    const FEATURE: &'static str = "ledger";
+
+    fn title(&self, words: &Words) -> String {
+        words.say("ledger-confirm")
+    }
+
+    fn tab(&self) -> &'static str {
+        "pay"
+    }
+}

@@ -1,0 +1,99 @@
+//! Pages and JSON API: one list of routes, one handler for both faces. Knows the domain, never the engines.
+
+mod api;
+mod bundle;
+mod communities;
+mod home;
+pub mod kit;
+mod ledger;
+mod links;
+mod market;
+mod members;
+mod photos;
+mod users;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
+};
+
+pub use kit::{
+    app::{App, Arrival, Settings},
+    words::Words,
+};
+use kit::{Refusal, Route, throttle::Throttle};
+
+/// A form or JSON body; files have their own bound where they are taken.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// No request may take longer.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Nothing inline, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+/// Every route, one line a feature.
+fn routes() -> Vec<Route> {
+    [
+        home::routes(),
+        users::routes(),
+        communities::routes(),
+        members::routes(),
+        ledger::routes(),
+        market::routes(),
+        bundle::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The whole site, and what a timer calls now and then to forget what memory need not keep.
+pub fn site(app: App) -> (Router, Arc<dyn Fn() + Send + Sync>) {
+    let throttle = Throttle::new(app.settings().attempts_per_minute);
+    let forget = throttle.as_ref().map_or_else(|| Arc::new(|| ()) as Arc<dyn Fn() + Send + Sync>, Throttle::forgetter);
+    let routes = routes();
+    let document = kit::openapi::document(&routes, app.settings().version);
+    let router = routes.into_iter().fold(Router::new(), |router, route| route.mount(router, throttle.as_ref()));
+    let router = router
+        .merge(api::router(document))
+        .merge(communities::node_router())
+        .merge(photos::router())
+        .nest("/assets", kit::assets::router())
+        .fallback(async || Refusal(ayni_kernel::Error::NotFound));
+    (layers(router, app), forget)
+}
+
+/// What surrounds every route, from the inside out.
+fn layers(router: Router<App>, app: App) -> Router {
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    router
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DEADLINE))
+        .layer(middleware::from_fn_with_state(app.clone(), kit::tell::tell))
+        .layer(CompressionLayer::new())
+        .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::CACHE_CONTROL, "no-store"))
+        .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(header(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+        ))
+        .with_state(app)
+}

@@ -1,0 +1,282 @@
+//! Every address of the program, made by functions, so that a changed path is changed once.
+
+use ayni_kernel::{AccountId, ApiTokenId, CategoryId, InviteId, ListingId, MemberId, RequestId, TransferId};
+
+/// The first page.
+pub(crate) const HOME: &str = "/";
+/// The setup of a node without data.
+pub(crate) const SETUP: &str = "/setup";
+/// The rendered API document.
+pub(crate) const API_DOCS: &str = "/api/docs";
+/// The member's accounts.
+pub(crate) const WALLET: &str = "/wallet";
+/// The payment form.
+pub(crate) const PAY: &str = "/pay";
+/// Payment requests.
+pub(crate) const REQUESTS: &str = "/requests";
+/// The directory.
+pub(crate) const MEMBERS: &str = "/members";
+/// The marketplace.
+pub(crate) const LISTINGS: &str = "/listings";
+/// One's own profile.
+pub(crate) const PROFILE: &str = "/profile";
+/// Members, for the office.
+pub(crate) const ADMIN_MEMBERS: &str = "/admin/members";
+/// All transfers.
+pub(crate) const ADMIN_TRANSFERS: &str = "/admin/transfers";
+/// Currencies and their limits.
+pub(crate) const ADMIN_CURRENCIES: &str = "/admin/currencies";
+/// The community's settings.
+pub(crate) const ADMIN_SETTINGS: &str = "/admin/settings";
+/// Import and export.
+pub(crate) const ADMIN_IMPORT: &str = "/admin/import";
+
+/// The sign-in form.
+pub(crate) const SIGN_IN: &str = "/sign-in";
+/// The end of a session.
+pub(crate) const SIGN_OUT: &str = "/sign-out";
+/// What to do without a password.
+pub(crate) const FORGOT: &str = "/forgot";
+/// The choice of a language.
+pub(crate) const LANGUAGE: &str = "/language";
+/// The choice of the member to act for.
+pub(crate) const ACTING: &str = "/acting";
+/// One's own login: password and devices.
+pub(crate) const PASSWORD: &str = "/profile/password";
+/// The first page after a reset link was used.
+pub(crate) const PASSWORD_SET: &str = "/?said=users-said-password";
+/// The end of all other sessions.
+pub(crate) const OTHER_SESSIONS: &str = "/profile/sessions/end";
+/// Tokens for programs.
+pub(crate) const TOKENS: &str = "/profile/tokens";
+/// The first page after the setup.
+pub(crate) const WELCOME: &str = "/?said=communities-said-founded";
+/// What members agree to.
+pub(crate) const TERMS: &str = "/terms";
+/// Applying to become a member.
+pub(crate) const JOIN: &str = "/join";
+/// The form of a new listing.
+pub(crate) const NEW_LISTING: &str = "/listings/new";
+/// The office's first page.
+pub(crate) const ADMIN: &str = "/admin";
+/// The community's logo.
+pub(crate) const ADMIN_LOGO: &str = "/admin/settings/logo";
+/// Categories of listings and transfers.
+pub(crate) const ADMIN_CATEGORIES: &str = "/admin/categories";
+
+/// A reset link's path, to be handed over with the host before it.
+pub(crate) fn reset(token: &ayni_users::Token) -> String {
+    format!("/reset/{token}")
+}
+
+/// The revocation of a token.
+pub(crate) fn revoke_token(id: ApiTokenId) -> String {
+    format!("{TOKENS}/{id}/revocation")
+}
+
+/// A category in the office.
+pub(crate) fn admin_category(id: CategoryId) -> String {
+    format!("{ADMIN_CATEGORIES}/{id}")
+}
+
+/// The acceptance of a payment request.
+pub(crate) fn accept_request(id: RequestId) -> String {
+    format!("{}/acceptance", request(id))
+}
+
+/// The rejection of a payment request.
+pub(crate) fn reject_request(id: RequestId) -> String {
+    format!("{}/rejection", request(id))
+}
+
+/// Sign-in, coming back to `next` afterwards.
+pub(crate) fn sign_in(next: &str) -> String {
+    if next == HOME || next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encode(next)) }
+}
+
+/// A path on this host to go on with, or the home page for anything that could lead elsewhere.
+pub(crate) fn local(next: &str) -> &str {
+    let stays = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
+    if stays { next } else { HOME }
+}
+
+/// A photo or logo.
+pub(crate) fn photo(hash: &[u8; 32]) -> String {
+    format!("/photos/{}", data_encoding::HEXLOWER.encode(hash))
+}
+
+/// A member's page.
+pub(crate) fn member(id: MemberId) -> String {
+    format!("/members/{id}")
+}
+
+/// A member's page in the office.
+pub(crate) fn admin_member(id: MemberId) -> String {
+    format!("/admin/members/{id}")
+}
+
+/// An account with its statement.
+pub(crate) fn account(id: AccountId) -> String {
+    format!("/accounts/{id}")
+}
+
+/// The limits of an account.
+pub(crate) fn limits(id: AccountId) -> String {
+    format!("/admin/accounts/{id}/limits")
+}
+
+/// A transfer.
+pub(crate) fn transfer(id: TransferId) -> String {
+    format!("/transfers/{id}")
+}
+
+/// A payment request.
+pub(crate) fn request(id: RequestId) -> String {
+    format!("/requests/{id}")
+}
+
+/// The payment form with the payee filled in.
+pub(crate) fn pay_to(number: &str) -> String {
+    format!("{PAY}?payee={}", encode(number))
+}
+
+/// A listing.
+pub(crate) fn listing(id: ListingId) -> String {
+    format!("/listings/{id}")
+}
+
+/// The withdrawal of an invitation.
+pub(crate) fn withdraw_invite(id: InviteId) -> String {
+    format!("/invites/{id}/withdrawal")
+}
+
+/// Percent-encodes a value for a query (RFC 3986 section 2.3: everything but the unreserved characters).
+pub(crate) fn encode(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            text.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
+        }
+    }
+    text
+}
+
+/// An import under way.
+pub(crate) fn import_job(id: u64) -> String {
+    format!("{ADMIN_IMPORT}/{id}")
+}
+
+/// A request for payment with the payer filled in.
+pub(crate) fn ask_of(number: &str) -> String {
+    format!("{REQUESTS}/new?payer={}", encode(number))
+}
+
+/// The payment form of the staff, paying for a member.
+pub(crate) fn pay_for(number: &str) -> String {
+    format!("{PAY}?from={}", encode(number))
+}
+
+/// The listings of a member.
+pub(crate) fn listings_of(id: MemberId) -> String {
+    format!("{LISTINGS}?member={id}")
+}
+
+/// A decision about a member: approval, refusal, suspension, restoration, departure, roles, reset-link.
+pub(crate) fn decision(member: &str, noun: &str) -> String {
+    format!("{MEMBERS}/{member}/{noun}")
+}
+
+/// The profile of a member, for stewards.
+pub(crate) fn admin_profile(id: MemberId) -> String {
+    format!("/admin/members/{id}/profile")
+}
+
+/// The invitations.
+pub(crate) const ADMIN_INVITES: &str = "/admin/invites";
+
+/// The payment form for somebody else's account, for those who act on behalf.
+pub(crate) fn pay_from(id: AccountId) -> String {
+    format!("{PAY}?from={id}")
+}
+
+/// The payment form filled in as an earlier payment was.
+pub(crate) fn pay_again(number: &str, amount: &str, description: &str) -> String {
+    format!("{PAY}{}", query(&[("payee", number), ("amount", amount), ("description", description)]))
+}
+
+/// The withdrawal of a payment request.
+pub(crate) fn withdraw_request(id: RequestId) -> String {
+    format!("{}/withdrawal", request(id))
+}
+
+/// The reversal of a transfer.
+pub(crate) fn reverse(id: TransferId) -> String {
+    format!("{}/reversal", transfer(id))
+}
+
+/// The statement of an account as a file.
+pub(crate) fn statement_file(account: &str) -> String {
+    format!("{account}/statement.csv")
+}
+
+/// A currency in the office.
+pub(crate) fn admin_currency(id: ayni_kernel::CurrencyId) -> String {
+    format!("{ADMIN_CURRENCIES}/{id}")
+}
+
+/// A query from its fields; empty ones are left out, and so is the whole when all are.
+pub(crate) fn query(fields: &[(&str, &str)]) -> String {
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+/// An invitation, by the token in its link.
+pub(crate) fn invite(token: &str) -> String {
+    format!("/invites/{}", encode(token))
+}
+
+/// The form that asks for a payment.
+pub(crate) const NEW_REQUEST: &str = "/requests/new";
+
+/// The requests one has sent.
+pub(crate) const SENT_REQUESTS: &str = "/requests?show=sent";
+
+/// All transfers as a file.
+pub(crate) const TRANSFERS_FILE: &str = "/admin/transfers.csv";
+
+/// The payment form with the payee and what is paid for filled in.
+pub(crate) fn pay_for_listing(number: &str, headline: &str) -> String {
+    format!("{}&description={}", pay_to(number), encode(headline))
+}
+
+/// The form of a listing that the staff write for a member.
+pub(crate) fn new_listing_for(member: &str) -> String {
+    format!("{NEW_LISTING}?member={member}")
+}
+
+/// One's own photo.
+pub(crate) const PROFILE_PHOTO: &str = "/profile/photo";
+
+/// The photo of a member, for stewards.
+pub(crate) fn admin_photo(member: &str) -> String {
+    format!("{ADMIN_MEMBERS}/{member}/photo")
+}
+
+/// The form of a listing.
+pub(crate) fn edit_listing(id: ListingId) -> String {
+    format!("{}/edit", listing(id))
+}
+
+/// The withdrawal of a listing from the market.
+pub(crate) fn hide_listing(id: ListingId) -> String {
+    format!("{}/withdrawal", listing(id))
+}
+
+/// The publication of a listing that was hidden.
+pub(crate) fn show_listing(id: ListingId) -> String {
+    format!("{}/publication", listing(id))
+}

@@ -1,0 +1,20 @@
+//! Members: the directory, profiles, joining and invitations, and the office where members are looked after.
+
+use crate::kit::Route;
+
+mod directory;
+mod form;
+mod invites;
+mod joining;
+mod office;
+mod person;
+mod profile;
+pub(crate) mod views;
+
+/// The routes of members.
+pub(crate) fn routes() -> Vec<Route> {
+    [directory::routes(), profile::routes(), joining::routes(), office::routes(), person::routes(), invites::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}

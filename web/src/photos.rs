@@ -1,0 +1,74 @@
+//! Photos and logos: taken with limits, made small, stripped of what the camera wrote into them, served by hash.
+
+use std::io::Cursor;
+
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    response::IntoResponse,
+    routing::get,
+};
+use ayni_kernel::{Error, Fault, Result};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+
+use crate::kit::{Of, Refusal, Visit, app::App, app::blocking, reply::Answer};
+
+/// The largest picture file taken, in bytes.
+pub(crate) const MAX_PHOTO: usize = 10 * 1024 * 1024;
+
+/// The largest side of a picture taken, in pixels.
+const MAX_SIDE: u32 = 10_000;
+
+/// Pixels of the side of a kept picture: sharp on a dense screen, small on the wire.
+const KEPT_SIDE: u32 = 640;
+
+/// Serves the pictures.
+pub(crate) fn router() -> Router<App> {
+    Router::new().route("/photos/{hash}", get(photo))
+}
+
+/// A picture by its hash. Names are 256-bit hashes, so only who was shown one can ask for it.
+async fn photo(visit: Visit, Of(name): Of<String>) -> Answer {
+    let hash = data_encoding::HEXLOWER.decode(name.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+    let hash: [u8; 32] = hash.ok_or(Error::NotFound)?;
+    let blobs = visit.community.blobs.clone();
+    let bytes = blocking(move || blobs.get(&hash)).await?.map_err(|error| Refusal(error.into()))?.ok_or(Error::NotFound)?;
+    let kind = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Reads a picture that somebody sent, makes it small and keeps it; answers its hash. `field` names the form field.
+pub(crate) async fn keep(visit: &Visit, field: &'static str, bytes: Vec<u8>) -> Result<[u8; 32]> {
+    let blobs = visit.community.blobs.clone();
+    blocking(move || {
+        let small = shrink(&bytes).ok_or_else(|| Error::from(Fault::new(field, "fault-photo")))?;
+        Ok(blobs.put(&small)?)
+    })
+    .await?
+}
+
+/// Decodes within limits and encodes anew, which also drops places and names that a camera wrote into the file.
+fn shrink(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    reader.limits(limits);
+    let picture = reader.decode().ok()?;
+    let small = if picture.width().max(picture.height()) > KEPT_SIDE {
+        picture.resize(KEPT_SIDE, KEPT_SIDE, image::imageops::FilterType::Lanczos3)
+    } else {
+        picture
+    };
+    let mut out = Cursor::new(Vec::new());
+    if small.color().has_alpha() {
+        small.write_to(&mut out, ImageFormat::Png).ok()?;
+    } else {
+        DynamicImage::ImageRgb8(small.into_rgb8()).write_to(&mut out, ImageFormat::Jpeg).ok()?;
+    }
+    Some(out.into_inner())
+}
