@@ -1,0 +1,104 @@
+//! The command line.
+
+mod run;
+
+use std::{
+    fmt::Display,
+    io::Write as _,
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+/// A whole community on one box: members, local currency, marketplace.
+#[derive(Debug, Parser)]
+#[command(name = "ayni", version, about, disable_help_subcommand = true)]
+struct Cli {
+    /// The folder with everything the program keeps [default: ./ayni-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, global = true, value_name = "FILE", env = "AYNI_CONFIG")]
+    config: Option<PathBuf>,
+    /// Answer in JSON, for programs
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the community's site
+    Serve {
+        /// Address and port to answer on [default: 127.0.0.1:8080]
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<SocketAddr>,
+    },
+    /// Try it: a fictional community with a year of life
+    Demo {
+        /// Address and port to answer on
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Bring a community's bundle (a folder or zip of CSV files) in
+    Import {
+        /// The bundle
+        #[arg(value_name = "DIR|ZIP")]
+        bundle: PathBuf,
+        /// The community's name in addresses, such as green-street
+        #[arg(long, value_name = "SLUG")]
+        community: String,
+        /// Only check and report; write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write a community's bundle
+    Export {
+        /// Where to: a new folder, or a file ending in .zip
+        #[arg(value_name = "DIR|ZIP")]
+        bundle: PathBuf,
+        /// The community's name in addresses
+        #[arg(long, value_name = "SLUG")]
+        community: String,
+    },
+    /// Recompute every balance and check every record; ends with 1 when something is wrong
+    Doctor,
+    /// Write a consistent backup of everything, also while the program runs
+    Backup {
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Bring a backup back into a new folder
+    Restore {
+        /// The backup
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Print the settings file with every key explained
+    Config,
+}
+
+/// Runs what the command line says.
+pub(crate) fn run() -> ExitCode {
+    match run::run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => fail(format!("{error:#}")),
+    }
+}
+
+/// Says on the error stream what went wrong.
+pub(crate) fn fail(why: impl Display) -> ExitCode {
+    // When even this cannot be written, the exit code still tells.
+    let _ = writeln!(std::io::stderr(), "ayni: {why}");
+    ExitCode::from(2)
+}
+
+/// Prints a line; a closed pipe is no error of ours.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

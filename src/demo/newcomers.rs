@@ -1,0 +1,71 @@
+//! The people who came to the Button Works in the course of the year, and those who still wait.
+
+use ayni_members::{
+    Access, ContactKind, MemberKind,
+    Visibility::{Members, Public, Staff},
+};
+
+use super::people::{Someone, Way, p};
+
+use ContactKind::{Phone, Signal, Telegram, Website, Whatsapp};
+
+/// Members after the first weeks, in the order in which they came.
+#[rustfmt::skip]
+pub(super) const LATER: &[Someone] = &[
+    p("jun", "Jun Takahashi", (26, Way::Applies("I saw the kiln through the window and have thought of little else.")), (3, Access::Public), "9 Mill Lane", (-210, -120),
+        "Potter. I fire the Works' kiln every third week and share the heat with whoever brings something dry enough. Mugs, bowls, and lessons in losing the first one.",
+        &[(Phone, "", "07700 900 909", Members), (Website, "", "https://jun-pots.example", Public)]),
+    p("patience", "Patience Mbeki-Ross", (33, Way::Applies("Physiotherapist, new in town, suspicious of all your chairs.")), (3, Access::Group), "22 Station Road", (260, -310),
+        "Backs, knees and the price we pay for laptops. I see people in the small room at the Works on Tuesdays. Free advice: stand up now.",
+        &[(Phone, "", "07700 900 122", Members)]),
+    p("barnaby", "Barnaby Flint", (38, Way::Invited), (3, Access::Group), "16 Tannery Row", (-95, 340),
+        "I am seventeen and saving for a drum kit, which my mother does not know. Dogs walked, lawns mown, phones explained. Mostly free after four.",
+        &[(Signal, "", "barnaby.flint", Members)]),
+    p("slowfreight", "Slow Freight", (47, Way::Applies("Two cargo bicycles, one trailer and calves like bollards. We would carry for the members at button rates.")), (4, Access::Public), "Unit 3, Station Yard", (325, -440),
+        "Cargo bicycle couriers. Bread before seven, sofas by arrangement, nothing that is still alive except Bronwen's goats, once. Town and three miles around.",
+        &[(Phone, "", "01632 960 155", Public), (Website, "", "https://slowfreight.example", Public)]).kind(MemberKind::Business),
+    p("freya", "Freya Lockhart", (55, Way::Applies("Photographer of weddings, christenings and one very famous pig.")), (3, Access::Group), "12 Chapel Steps", (228, 48),
+        "Portraits, products, and the only decent picture of the weir in flood. I have turned the cupboard under the Works' stairs into a darkroom; mind the bucket.",
+        &[(Phone, "", "07700 900 255", Members)]),
+    p("mateusz", "Mateusz Brzeg", (63, Way::Applies("My bees already visit your gardens. It is time that I did.")), (3, Access::Group), "The Hives, Dawdle Bank", (-520, 610),
+        "Beekeeper with nine hives. Honey in summer, candles in winter, swarms collected calmly at any hour. I also sharpen knives, which is the same kind of patience.",
+        &[(Phone, "", "07700 900 363", Members)]),
+    p("sunita", "Sunita Bhandari", (70, Way::Applies("I do accounts by day and dal by night. Gwendolyn said you needed the first. You need the second.")), (4, Access::Group), "30 Station Road", (280, -335),
+        "Bookkeeper. Self-employed people's tax returns done without sighing. The Friday dal queue forms at my kitchen door from six.",
+        &[(Phone, "", "07700 900 470", Members), (Whatsapp, "", "07700 900 470", Members)]),
+    p("alun", "Alun Prosser", (78, Way::Applies("Vegetables. Too many of them. Every year.")), (4, Access::Public), "Lower Dawdle Farm", (-940, 410),
+        "Grower. Boxes on Thursdays, gleaning days in October, manure whenever you dare. My dog is called Parsnip and is not for sale.",
+        &[(Phone, "", "01632 960 178", Public)]),
+    p("george", "George Ransome", (84, Way::Applies("Retired surveyor with a good car and nowhere pressing to be.")), (3, Access::Group), "4 Station Road", (240, -270),
+        "Drives people to hospitals and airports, and measures things.",
+        &[(Phone, "", "01632 960 184", Staff)]),
+    p("delphine", "Delphine Adeyemi", (96, Way::Applies("French, spoken and cooked. I arrive with both.")), (3, Access::Public), "25 Needle Street", (82, 132),
+        "French lessons with or without lunch. I write letters to offices in two languages and have never lost to one.",
+        &[(Phone, "", "07700 900 596", Members)]),
+    p("oscar", "Oscar Finnegan", (104, Way::Applies("Gutters, ladders, heights. You point, I climb.")), (4, Access::Group), "7 Tannery Row", (-80, 310),
+        "Gutters cleared, aerials turned, cats retrieved. Prompt with heights, less so with returning things.",
+        &[(Phone, "", "07700 900 604", Members)]),
+    p("mei", "Mei-Lin Carver", (118, Way::Invited), (4, Access::Group), "2 Bobbin Court", (32, -222),
+        "Translator of manuals for machines I have never seen. Desk by the radiator, Monday to Thursday. I teach dumplings and proofread anything but poetry.",
+        &[(Telegram, "", "meilin_c", Members)]),
+    p("yusuf", "Yusuf Demir", (131, Way::Applies("A town is a place with a barber. You had none.")), (3, Access::Public), "5 Market Cross", (-15, 20),
+        "Barber. Hair, beards, opinions on football that you need not share. Home visits for anybody who cannot manage the step.",
+        &[(Phone, "", "01632 960 131", Public)]),
+    p("hazel", "Hazel Brackenbury", (149, Way::Applies("Grandmother of six, all grown. I miss the noise.")), (3, Access::Group), "18 Chapel Steps", (245, 88),
+        "Babysitting, bedtime stories and emergency birthday cakes. I have a first-aid certificate and a whistle.",
+        &[(Phone, "", "01632 960 149", Members)]),
+    p("victor", "Victor Saint-Clair", (166, Way::Applies("Forty years upon the stage, chiefly as second policeman. I wish to be of use.")), (3, Access::Public), "The Garret, 1 Chapel Steps", (212, 52),
+        "Actor, resting since 2009. Speeches improved, eulogies delivered, children taught to project. Reads aloud to Enid on Thursdays and does all the voices.",
+        &[(Phone, "", "01632 960 166", Members)]),
+    p("lena", "Lena Horvat", (188, Way::Applies("Programmer. I work from a bedroom with a view of a wall. Please.")), (5, Access::Group), "8 Bobbin Court", (48, -238),
+        "Programmer by trade, swimmer by temperament. At the Works from nine, in the river by noon in any weather. I trade spreadsheets that behave for food I did not cook.",
+        &[(Signal, "", "lena.h", Members)]),
+    p("pip", "Pip Merriweather", (214, Way::Invited), (3, Access::Public), "20 Mill Lane", (-225, -140),
+        "They/them. Screen printer: posters, tote bags, the Works' own banners. Print night is the last Tuesday; wear something you have already ruined.",
+        &[(Website, "", "https://pip-prints.example", Public)]),
+    p("solveig", "Solveig Aas", (259, Way::Applies("I have built a sauna on a trailer. It needs a community, or at least a queue.")), (3, Access::Public), "Dawdle Bank Boathouse", (-480, 540),
+        "Keeper of the mobile sauna and splitter of everyone's firewood. Cold water is provided by the river.",
+        &[(Phone, "", "07700 900 759", Members)]),
+    p("quentin", "Quentin Bramley", (361, Way::Waits("Dear all, I have moved into the lock-keeper's house and own a cider press that makes more than one man should drink. I can also rehang doors, play the trombone (quietly, by arrangement) and look after cats. Mrs Nwosu says there is a form; I hope this is it.")), (0, Access::Group), "Lock House, Dawdle Bank", (-430, 480), "", &[]),
+    p("amara", "Amara Costa", (364, Way::Waits("Hello! I start as the district nurse on Monday and know nobody. Tamsin drew me a map with the bakery on it. I would love to swap first-aid evenings for a few square metres of garden, and maybe use the sewing machine on Sundays.")), (0, Access::Group), "14 Station Road", (252, -290), "", &[]),
+];

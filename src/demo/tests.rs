@@ -1,0 +1,131 @@
+//! The demo's year, told to a node in memory.
+#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "tests")]
+
+use std::sync::Arc;
+
+use ayni_kernel::{Community, Data, Email, Error, Node, Slug, Timestamp};
+use ayni_ledger::{AllTransfers, RequestBox, RequestState, TransferKind};
+use ayni_members::MemberStatus;
+use ayni_search::Index;
+use ayni_storage::{Backend, Blobs, Clock, Options, Schema, SeededEntropy, Store};
+
+use super::{DemoClock, Guide, PASSWORD, SEED, tell, world::TELLER};
+
+/// A node in memory whose stores run on the clock.
+fn node(clock: &Arc<DemoClock>) -> Node {
+    let store = |clock: &Arc<DemoClock>, schema: Schema| {
+        let mut options = Options::new(Backend::Memory);
+        options.clock = Arc::clone(clock) as Arc<dyn Clock>;
+        options.entropy = Arc::new(SeededEntropy::new(11));
+        Store::open(options, schema).map_err(Error::from)
+    };
+    let data = Data::new(store(clock, ayni_founding::node_schema()).unwrap(), &[]);
+    let clock = Arc::clone(clock);
+    let opener = move |id| {
+        let data = Data::new(store(&clock, ayni_founding::community_schema())?, ayni_founding::reactors());
+        Ok(Community { id, data, index: Index::memory()?, blobs: Blobs::memory() })
+    };
+    Node::new(data, Arc::new(opener))
+}
+
+/// The year that ends at `now`.
+fn lived(now: &str, seed: u64) -> (Node, Community, Guide) {
+    let clock = Arc::new(DemoClock::default());
+    let node = node(&clock);
+    let password = ayni_users::hash(&ayni_users::Password::parse("password", PASSWORD).unwrap()).unwrap();
+    let mut last = (0, 0);
+    let now = Timestamp::parse(now).unwrap();
+    let guide = tell(&node, &clock, (now, seed), password, &mut |done, all| last = (done, all)).unwrap();
+    assert_eq!(last, (366, 366));
+    let slug = Slug::parse("slug", &guide.slug).unwrap();
+    let entry = node.data().read(|tx| ayni_communities::by_slug(tx, &slug)).unwrap().unwrap();
+    let community = node.community(entry.id).unwrap();
+    (node, community, guide)
+}
+
+/// Every transfer as one line: when, from whom, to whom, how much, what for.
+fn book(community: &Community) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut after = None;
+    community
+        .read(|tx| {
+            loop {
+                let ask = AllTransfers { after: after.take(), limit: 1_000, ..AllTransfers::default() };
+                let page = ayni_ledger::transfers(tx, &TELLER, &ask)?;
+                for line in page.rows {
+                    let transfer = line.transfer;
+                    // Whole seconds: the clock of the story runs on by microseconds.
+                    let second = Timestamp::from_micros(transfer.at.micros() / 1_000_000 * 1_000_000);
+                    let (from, to) = (line.debit.code, line.credit.code);
+                    let (kind, amount) = (transfer.kind.word(), transfer.amount.minor());
+                    lines.push(format!("{second} {from} {to} {kind} {amount} {}", transfer.description));
+                }
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => return Ok(()),
+                }
+            }
+        })
+        .unwrap();
+    lines
+}
+
+#[test]
+fn the_year_adds_up() {
+    let (node, community, guide) = lived("2026-10-14T15:20:00Z", SEED);
+    let (findings, counts) =
+        community.read(|tx| Ok((ayni_ledger::audit(tx)?, ayni_members::count_by_status(tx)?))).unwrap();
+    assert_eq!(findings, []);
+    println!("{counts:?}");
+    let lines = book(&community);
+    println!("{} transfers", lines.len());
+    for account in community.read(|tx| ayni_ledger::all_accounts(tx, None, 1_000)).unwrap().rows {
+        let balance = account.balance();
+        println!("{} {} {}", account.code, balance.minor(), account.entries);
+        assert!(account.lower.is_none_or(|lower| balance >= lower), "{}", account.code);
+        assert!(account.upper.is_none_or(|upper| balance <= upper), "{}", account.code);
+    }
+    assert!((1_100..1_400).contains(&lines.len()), "{} transfers", lines.len());
+    assert_eq!(lines.iter().filter(|line| line.contains(TransferKind::Reversal.word())).count(), 2);
+    assert!(lines.iter().any(|line| line.contains(TransferKind::OnBehalf.word())));
+    for (_, address) in &guide.logins {
+        let email = Email::parse("email", address).unwrap();
+        let found = node.data().read(|tx| ayni_users::credentials(tx, &email)).unwrap().unwrap();
+        assert!(found.user.has_password, "{address}");
+    }
+    let waiting = community.read(|tx| ayni_members::waiting(tx, &TELLER)).unwrap();
+    assert_eq!(waiting.iter().filter(|member| member.status == MemberStatus::Pending).count(), 2);
+    assert!(waiting.iter().all(|member| !member.letter.is_empty()));
+}
+
+#[test]
+fn somebody_waits_for_the_demo_member() {
+    let (node, community, guide) = lived("2026-03-02T08:00:00Z", SEED);
+    let (_, address) = guide.logins.iter().find(|(shows, _)| shows == "member").unwrap();
+    let email = Email::parse("email", address).unwrap();
+    let user = node.data().read(|tx| ayni_users::by_email(tx, &email)).unwrap().unwrap().id;
+    let states = community
+        .read(|tx| {
+            let me = ayni_members::actor(tx, user, None)?;
+            let account = ayni_ledger::accounts_of(tx, &me, me.member()?)?.remove(0);
+            assert!(account.entries >= 40, "{} entries", account.entries);
+            assert!(ayni_ledger::open_requests(tx, &me, account.id)?.len() >= 2);
+            let mut states = Vec::new();
+            for which in [RequestBox::Incoming, RequestBox::Outgoing] {
+                let page = ayni_ledger::requests(tx, &me, account.id, which, None, 100)?;
+                states.extend(page.rows.into_iter().map(|request| request.state));
+            }
+            Ok(states)
+        })
+        .unwrap();
+    println!("{states:?}");
+    assert!(states.iter().any(|state| matches!(state, RequestState::Accepted(_))));
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story() {
+    let now = "2026-10-14T15:20:00Z";
+    let one = book(&lived(now, 7).1);
+    assert_eq!(one, book(&lived(now, 7).1));
+    assert_ne!(one, book(&lived(now, 8).1));
+}
