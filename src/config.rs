@@ -33,7 +33,7 @@ pub(crate) struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            data: PathBuf::from("./ayni-data"),
+            data: PathBuf::from(if is_packaged() { "/var/lib/ayni" } else { "./ayni-data" }),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             trusted_proxies: Vec::new(),
             tls_certificate: None,
@@ -44,6 +44,11 @@ impl Default for Config {
             cache_mib: 32,
         }
     }
+}
+
+/// Whether the running program was installed as a package.
+fn is_packaged() -> bool {
+    std::env::current_exe().is_ok_and(|program| program.starts_with("/usr/bin"))
 }
 
 /// One key: its name, what it does, its default as the example file shows it, what is allowed, how it is read.
@@ -59,7 +64,7 @@ struct Key {
 const KEYS: [Key; 9] = [
     Key {
         name: "data",
-        about: "The folder with everything the program keeps.",
+        about: "The folder with everything the program keeps; /var/lib/ayni when installed as a package.",
         example: "\"./ayni-data\"",
         allowed: "a path",
         read: |config, text| (!text.is_empty()).then(|| config.data = PathBuf::from(text)),

@@ -22,6 +22,11 @@ pub(crate) enum Operation {
         /// Which community.
         community: String,
     },
+    /// Make a link with which somebody sets a new password.
+    ResetLink {
+        /// Whose.
+        email: String,
+    },
     /// Bring a bundle in as a new community. The bundle follows as a zip.
     Import {
         /// The new community's name in addresses.
@@ -52,6 +57,7 @@ pub(crate) fn run(house: &House, operation: &Operation, input: &[u8], progress: 
         Operation::Doctor => doctor::examine(house),
         Operation::Backup => backup::write(house),
         Operation::Export { community } => export(house, community),
+        Operation::ResetLink { email } => reset_link(house, email),
         Operation::Import { community } => {
             let files = ayni_bundle::from_zip(input).map_err(|error| sentence(&error))?;
             import(house, &files, community, progress)
@@ -80,6 +86,21 @@ pub(crate) fn sentence(error: &ayni_kernel::Error) -> anyhow::Error {
 /// Reads a community's name in addresses.
 pub(crate) fn slug(text: &str) -> Result<Slug> {
     Slug::parse("community", text).map_err(|fault| sentence(&fault.into())).context("--community")
+}
+
+/// The way back in for an admin who forgot the password: whoever can run this owns the box anyway.
+fn reset_link(house: &House, email: &str) -> Result<Outcome> {
+    let email = ayni_kernel::Email::parse("email", email).map_err(|fault| sentence(&fault.into()))?;
+    let data = house.node().data();
+    let user = data.read(|tx| ayni_users::by_email(tx, &email)).map_err(|error| sentence(&error))?;
+    let user = user.context("Nobody signs in with this address.")?;
+    let token = data.write(move |tx| ayni_users::make_reset_link(tx, user.id)).map_err(|error| sentence(&error))?;
+    Ok(Outcome {
+        lines: vec![format!("Add this to your site's address within a day: /reset/{token}")],
+        data: serde_json::json!({ "path": format!("/reset/{token}") }),
+        well: true,
+        file: None,
+    })
 }
 
 fn export(house: &House, community: &str) -> Result<Outcome> {
@@ -137,7 +158,8 @@ pub(crate) fn report(report: &ayni_bundle::Report) -> Outcome {
     let written = |finding: &ayni_bundle::Finding| {
         let row = finding.row.map(|row| format!(", row {row}")).unwrap_or_default();
         let column = finding.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
-        format!("{}{row}{column}: {}", finding.file, words.fault(&finding.fault))
+        let place = if finding.file.is_empty() { String::new() } else { format!("{}{row}{column}: ", finding.file) };
+        format!("{place}{}", words.fault(&finding.fault))
     };
     lines.extend(report.warnings.iter().map(|finding| format!("Note: {}", written(finding))));
     lines.extend(report.faults.iter().map(|finding| format!("Fault: {}", written(finding))));

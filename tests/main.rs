@@ -1,3 +1,8 @@
 //! Whole-program tests.
 
+mod bench;
+mod browser;
+mod command_line;
+mod crash;
+mod keeping;
 mod tidy;

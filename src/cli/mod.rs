@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "ayni", version, about, disable_help_subcommand = true)]
 struct Cli {
-    /// The folder with everything the program keeps [default: ./ayni-data]
+    /// The folder with everything the program keeps [default: ./ayni-data, or /var/lib/ayni when installed as a package]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// The settings file
@@ -78,6 +78,12 @@ enum Command {
         /// The backup
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Make a link with which somebody sets a new password
+    ResetLink {
+        /// The address with which they sign in
+        #[arg(value_name = "EMAIL")]
+        email: String,
     },
     /// Print the settings file with every key explained
     Config,

@@ -48,6 +48,7 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import { bundle, community, dry_run } => import(&config, &bundle, &community, dry_run)?,
         Command::Export { bundle, community } => export(&config, &bundle, community)?,
         Command::Doctor => existing(&config, Operation::Doctor)?,
+        Command::ResetLink { email } => existing(&config, Operation::ResetLink { email })?,
         Command::Backup { file } => back_up(&config, &file)?,
         Command::Restore { file } => backup::restore(&file, &config.data, config.cache_mib)?,
     };
@@ -192,7 +193,7 @@ fn run_demo(mut config: Config, named: bool) -> Result<()> {
     if let Some(folder) = &temporary {
         config.data = folder.path().join("data");
     }
-    let clock = Arc::new(demo::DemoClock::new());
+    let clock = Arc::new(demo::DemoClock::default());
     let house = House::open_at(&config.data, config.cache_mib, clock.clone()).map_err(|closed| closed.error(&config.data))?;
     if !house.node().data().read(|tx| ayni_communities::list(tx))?.is_empty() {
         bail!("{} holds a community already. Name a new folder for the demo, or run: ayni serve", config.data.display());

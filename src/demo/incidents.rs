@@ -1,12 +1,12 @@
 //! What happened once: limits changed, payments taken back, a farewell, a quarrel about a ladder, a feast.
 
-use ayni_kernel::{Amount, Email, Line, Result, TransferId};
+use ayni_kernel::{Amount, Email, Error, Line, Result, TransferId};
 use ayni_ledger::{Beyond, Pay, Reverse, SetLimits};
 use ayni_members::NewInvite;
 
 use super::{
     trading::{Deal, Side},
-    world::World,
+    world::{Player, World},
 };
 
 /// Something that happens once.
@@ -74,6 +74,15 @@ impl World<'_> {
         Ok(Deal { from, to, amount, description, category })
     }
 
+    /// The person who can best afford a mistake.
+    fn comfortable(&self) -> Result<Side> {
+        let busy = ["bronwen", "leocadia", "delphine"];
+        let free = |player: &Player| player.trades && player.is_person() && !busy.contains(&player.someone.key);
+        let free = self.players.iter().enumerate().filter(|(_, player)| free(player));
+        let richest = free.max_by_key(|(_, player)| player.balance).map(|(who, _)| Side::Member(who));
+        richest.ok_or_else(|| Error::broken("a story without people"))
+    }
+
     /// A mistaken payment, its reversal, and the right payment.
     fn mistake(&mut self, wrong: Deal, right: Deal, reason: &str) -> Result<()> {
         if let Some(transfer) = self.pay(wrong)? {
@@ -120,13 +129,14 @@ fn freight_limits(world: &mut World<'_>) -> Result<()> {
 }
 
 fn decimal_point(world: &mut World<'_>) -> Result<()> {
-    let right = world.deal("tamsin", "bronwen", 450, "Soft cheese, two tubs", "food")?;
-    let wrong = Deal { amount: 4_500, ..right };
-    world.mistake(wrong, right, "The decimal point went for a walk: 45.00 instead of 4.50")
+    let (from, to) = (world.comfortable()?, Side::Member(world.find("bronwen")?));
+    let right = Deal { from, to, amount: 450, description: "Soft cheese, two tubs", category: "food" };
+    world.mistake(Deal { amount: 4_500, ..right }, right, "The decimal point went for a walk: 45.00 instead of 4.50")
 }
 
 fn wrong_neighbour(world: &mut World<'_>) -> Result<()> {
-    let right = world.deal("lena", "leocadia", 700, "Spanish conversation", "learning")?;
+    let (from, to) = (world.comfortable()?, Side::Member(world.find("leocadia")?));
+    let right = Deal { from, to, amount: 700, description: "Spanish conversation", category: "learning" };
     let wrong = Deal { to: Side::Member(world.find("delphine")?), ..right };
     world.mistake(wrong, right, "Meant for Leocadia; right street, wrong language")
 }

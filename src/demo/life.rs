@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Deals of a full week, from Monday to Sunday; Saturday is market day.
-const WEEK: [u32; 7] = [3, 3, 4, 4, 5, 10, 2];
+const WEEK: [u32; 7] = [3, 3, 3, 4, 4, 8, 2];
 /// Trade of each month, from January, in parts of a hundred.
 const MONTHS: [u32; 12] = [80, 85, 100, 115, 115, 105, 90, 75, 105, 115, 110, 125];
 /// Members of a full exchange; with fewer there is less trade.
@@ -22,6 +22,7 @@ const EXPIRING: usize = 50;
 const MINUTE: i64 = 60;
 
 /// What a day brings.
+#[derive(Clone, Copy)]
 enum Moment {
     /// Requests whose time came lapse.
     Expire,

@@ -5,17 +5,21 @@ use ayni_ledger::{Ask, Pay};
 
 use super::{
     offers::{CHORES, HOUSE, OFFERS, Offer, On},
-    world::{Asked, Hand, World},
+    world::{Asked, Hand, Player, World},
 };
 
 /// Of a hundred deals so many are rent paid to the Works.
-const RENT_PERCENT: u32 = 11;
+const RENT_PERCENT: u32 = 12;
 /// Of a hundred deals so many are work paid by the Works.
-const CHORE_PERCENT: u32 = 9;
+const CHORE_PERCENT: u32 = 8;
 /// Of a hundred deals between members so many begin with a payment request.
 const ASKED_PERCENT: u32 = 16;
 /// Prices are in whole halves of a button.
 const PRICE_STEP: i64 = 50;
+/// The category of rent and chores.
+const RENT_CATEGORY: &str = "desks";
+/// What shops and associations do not buy.
+const FOR_PEOPLE: [&str; 2] = ["learning", "care"];
 /// Balances, in hundredths of a button, above which members sell less, or nothing.
 const RICH: i64 = 30_000;
 const FULL: i64 = 42_000;
@@ -145,11 +149,11 @@ impl World<'_> {
 
     /// Keeps a request in mind until its payer looks at it.
     fn note(&mut self, day: i64, deal: Deal, id: RequestId) {
-        let (Side::Member(payer), Side::Member(payee)) = (deal.from, deal.to) else { return };
+        let (Side::Member(from), Side::Member(to)) = (deal.from, deal.to) else { return };
         let looks = !self.chance.happens(8);
         let day = looks.then_some(day + self.chance.between(0, 5, 1));
         let accepts = self.chance.happens(90);
-        self.asked.push(Asked { id, payee, payer, day, accepts });
+        self.asked.push(Asked { id, payee: to, payer: from, day, accepts });
     }
 
     /// Keeps the balances in mind after a payment.
@@ -208,7 +212,7 @@ impl World<'_> {
         }
         let Some(offer) = self.chance.weighted(&weights).and_then(|number| OFFERS.get(number)) else { return Ok(None) };
         let seller = self.find(offer.by)?;
-        let Some(buyer) = self.buyer(Some(seller)) else { return Ok(None) };
+        let Some(buyer) = self.buyer(Some(seller), offer.category) else { return Ok(None) };
         let amount = self.chance.between(offer.paid.0, offer.paid.1, PRICE_STEP);
         let description = self.chance.one_of(offer.deeds).unwrap_or(offer.title);
         let (from, to) = (Side::Member(buyer), Side::Member(seller));
@@ -221,18 +225,19 @@ impl World<'_> {
         let (description, low, high, _) = self.chance.weighted(&weights).and_then(|row| table.get(row)).copied()?;
         let amount = self.chance.between(low, high, PRICE_STEP);
         let (from, to) = if rent {
-            (Side::Member(self.buyer(None)?), Side::House)
+            (Side::Member(self.buyer(None, RENT_CATEGORY)?), Side::House)
         } else {
             (Side::House, Side::Member(self.helper()?))
         };
-        Some(Deal { from, to, amount, description, category: "desks" })
+        Some(Deal { from, to, amount, description, category: RENT_CATEGORY })
     }
 
     /// Who buys: those who like to, and who can afford it.
-    fn buyer(&mut self, except: Option<usize>) -> Option<usize> {
-        let weight = |(who, player): (usize, &super::world::Player)| {
-            let able = player.trades && Some(who) != except;
-            let purse = u32::try_from((player.balance.min(EASY) + CREDIT).max(0)).unwrap_or(0) / 100;
+    fn buyer(&mut self, seller: Option<usize>, category: &str) -> Option<usize> {
+        let for_people = FOR_PEOPLE.contains(&category);
+        let weight = |(who, player): (usize, &Player)| {
+            let able = player.trades && Some(who) != seller && (player.is_person() || !for_people);
+            let purse = u32::try_from((player.balance.min(EASY) / 2 + CREDIT).max(0)).unwrap_or(0) / 100;
             if able { player.someone.spends * purse } else { 0 }
         };
         let weights: Vec<_> = self.players.iter().enumerate().map(weight).collect();
@@ -241,10 +246,13 @@ impl World<'_> {
 
     /// Who does the Works' chores: those who need the buttons.
     fn helper(&mut self) -> Option<usize> {
-        let need = |balance: i64| if balance < 0 { 6 } else { u32::from(balance < RICH) };
-        let able = |player: &super::world::Player| player.trades && player.someone.online();
-        let weights: Vec<_> =
-            self.players.iter().map(|player| if able(player) { need(player.balance) } else { 0 }).collect();
+        let weight = |player: &Player| match player.balance {
+            _ if !(player.trades && player.is_person() && player.someone.online()) => 0,
+            ..0 => 6,
+            0..RICH => 1,
+            _ => 0,
+        };
+        let weights: Vec<_> = self.players.iter().map(weight).collect();
         self.chance.weighted(&weights)
     }
 }
@@ -296,6 +304,11 @@ fn settle(tx: &mut WriteTx<'_>, order: Order) -> Result<Option<TransferId>> {
 
 fn request(tx: &mut WriteTx<'_>, order: Order) -> Result<RequestId> {
     let me = order.hand.actor(tx)?;
-    let Order { from: payer, to: payee, amount, description, category, .. } = order;
-    Ok(ayni_ledger::request(tx, &me, Ask { id: None, payee, payer, amount, description, category, days: None })?.id)
+    let Order { from, to, amount, description, category, .. } = order;
+    Ok(ayni_ledger::request(
+        tx,
+        &me,
+        Ask { id: None, payee: to, payer: from, amount, description, category, days: None },
+    )?
+    .id)
 }

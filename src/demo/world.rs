@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use ayni_communities::{Audience, ChangeSettings, Hue, Joining, Kind, NewCategory, TimeZoneName};
 use ayni_founding::{Admin, Founding};
 use ayni_kernel::{
-    AccountId, Actor, Amount, Body, CategoryId, Code, Community, CurrencyId, Email, Error, Language, Line, MemberId,
-    Name, Node, RequestId, Result, Scale, Slug, Timestamp, UserId, WriteTx,
+    AccountId, Actor, Amount, Body, CategoryId, Code, Community, Email, Error, Language, Line, MemberId, Name, Node,
+    RequestId, Result, Scale, Slug, Timestamp, UserId, WriteTx,
 };
 use ayni_ledger::{CurrencyKind, NewCurrency};
-use ayni_members::Access;
+use ayni_members::{Access, MemberKind};
 use ayni_users::PasswordHash;
 
 use super::{
@@ -90,7 +90,6 @@ pub(super) struct World<'a> {
     pub(super) chance: Chance,
     pub(super) players: Vec<Player>,
     pub(super) categories: BTreeMap<&'static str, CategoryId>,
-    pub(super) currency: CurrencyId,
     pub(super) treasury: AccountId,
     pub(super) asked: Vec<Asked>,
     /// The day from which each of the offers is on the market.
@@ -119,9 +118,9 @@ impl<'a> World<'a> {
         let zone = TimeZoneName::parse("time_zone", "Europe/London")?;
         let founded = ayni_founding::found(node, founding(first, zone.clone(), password.clone())?)?;
         let community = node.community(founded.community)?;
-        let (currency, treasury) = community.read(|tx| {
+        let treasury = community.read(|tx| {
             let currency = ayni_ledger::main_currency(tx)?.id;
-            Ok((currency, ayni_ledger::treasury(tx, &TELLER, currency)?.id))
+            Ok(ayni_ledger::treasury(tx, &TELLER, currency)?.id)
         })?;
         let mut players: Vec<_> = people().map(Player::new).collect();
         if let Some(admin) = players.first_mut() {
@@ -141,7 +140,6 @@ impl<'a> World<'a> {
             chance,
             players,
             categories,
-            currency,
             treasury,
             asked,
             offered,
@@ -232,6 +230,11 @@ impl<'a> World<'a> {
 impl Player {
     const fn new(someone: &'static Someone) -> Self {
         Self { someone, user: None, member: None, account: None, trades: false, balance: 0 }
+    }
+
+    /// Whether it is somebody with a back and a head of hair, no shop and no association.
+    pub(super) fn is_person(&self) -> bool {
+        self.someone.kind == MemberKind::Personal
     }
 }
 

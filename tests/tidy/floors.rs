@@ -67,8 +67,8 @@ fn misnamed(all: &[Source]) -> Vec<String> {
     }
     let named = |name: &str| features.contains(name) || domain.contains(name);
     let mut strange = |folder: &str, others: &[&str]| {
-        let names = under(all, folder).into_iter().filter(|name| !named(name) && !others.contains(name));
-        found.extend(names.map(|name| format!("{folder}/{name}: no feature has this name; rename or remove it")));
+        let unknown = under(all, folder).into_iter().filter(|name| !named(name) && !others.contains(name));
+        found.extend(unknown.map(|name| format!("{folder}/{name}: no feature has this name; rename or remove it")));
     };
     strange("web/templates", &SHARED_TEMPLATES);
     strange("assets/locales/en", &SHARED_TEMPLATES);

@@ -97,3 +97,6 @@ fn layers(router: Router<App>, app: App) -> Router {
         ))
         .with_state(app)
 }
+
+#[cfg(test)]
+mod tests;

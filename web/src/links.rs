@@ -8,8 +8,6 @@ pub(crate) const HOME: &str = "/";
 pub(crate) const SETUP: &str = "/setup";
 /// The rendered API document.
 pub(crate) const API_DOCS: &str = "/api/docs";
-/// The member's accounts.
-pub(crate) const WALLET: &str = "/wallet";
 /// The payment form.
 pub(crate) const PAY: &str = "/pay";
 /// Payment requests.

@@ -86,3 +86,48 @@ bundle-zip-entries = The zip has more than { $max } files.
 bundle-zip-large = The files in the zip take more than { $max }.
 bundle-zip-paths = The files must lie at the root of the zip, or all in one folder.
 bundle-not-fresh = This community has members or transfers already. Import into a new one.
+
+## Pages
+bundle-title = Import and export
+bundle-lead = Move a community in or out, with its whole history.
+bundle-import = Bring a community in
+bundle-import-about = Choose the bundle of a community: a zip with community.csv, members.csv, accounts.csv, transfers.csv and the other files. It takes the place of this new, still empty community. You stay its admin.
+bundle-choose = Choose a zip
+bundle-choose-hint = Up to 64 MB
+bundle-check = Check the bundle
+bundle-check-about = Checking writes nothing. You see every fault and all figures before you decide.
+bundle-upload = Please choose a zip file of at most 64 MB.
+bundle-not-fresh-title = This community has already begun to live
+bundle-export = Take everything with you
+bundle-export-about = A zip of CSV files with all members, accounts, transfers, categories and listings. You can import it into another Ayni, or open it in a spreadsheet. It holds personal data and password hashes: keep it safe.
+bundle-download = Download the bundle
+bundle-sound = This bundle is sound
+bundle-sound-about = Every balance equals its history and the sum is zero. Importing writes all of it, or nothing.
+bundle-start = Import now
+bundle-finish = To the community
+bundle-refresh = Refresh
+bundle-figures = What is in it
+bundle-members = Members
+bundle-users = Logins
+bundle-accounts = Accounts
+bundle-transfers = Transfers
+bundle-categories = Categories
+bundle-listings = Listings
+bundle-reconciled = Balances equal to the history
+bundle-sum = Sum of all balances
+bundle-faults = { $count ->
+    [one] One fault to correct
+   *[other] { $count } faults to correct
+  }
+bundle-warnings = Good to know
+bundle-file = File
+bundle-row = Row
+bundle-column = Column
+bundle-reason = What is wrong
+bundle-state-refused = Nothing was imported. Correct the faults below and check again.
+bundle-state-checked = Checked; nothing has been written yet.
+bundle-state-running = { $done } of { $total } records written
+bundle-state-done = Everything is in.
+bundle-state-failed = The import stopped and nothing of it was kept. The log says why.
+bundle-said-started = The import has started.
+bundle-said-imported = The community has moved in.

@@ -88,8 +88,8 @@ ledger-kind-import = Imported
 
 ## Paying
 ledger-pay = Pay
-ledger-pay-lead = You have { $balance }.
-ledger-pay-for = For { $name }, who has { $balance }.
+ledger-pay-lead = Your balance is { $balance }.
+ledger-pay-for = For { $name }, whose balance is { $balance }.
 ledger-pay-from = Pay from this account
 ledger-to = To
 ledger-from = From

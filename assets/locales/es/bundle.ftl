@@ -86,3 +86,48 @@ bundle-zip-entries = El zip tiene más de { $max } archivos.
 bundle-zip-large = Los archivos del zip ocupan más de { $max }.
 bundle-zip-paths = Los archivos deben estar en la raíz del zip, o todos en una misma carpeta.
 bundle-not-fresh = Esta comunidad ya tiene miembros o transferencias. Importa en una nueva.
+
+## Pages
+bundle-title = Importar y exportar
+bundle-lead = Trae o lleva una comunidad con toda su historia.
+bundle-import = Traer una comunidad
+bundle-import-about = Elige el paquete de una comunidad: un zip con community.csv, members.csv, accounts.csv, transfers.csv y los demás archivos. Ocupará el lugar de esta comunidad nueva y aún vacía. Tú sigues siendo su administrador.
+bundle-choose = Elige un zip
+bundle-choose-hint = Hasta 64 MB
+bundle-check = Comprobar el paquete
+bundle-check-about = Comprobar no escribe nada. Verás cada falta y todas las cifras antes de decidir.
+bundle-upload = Elige un archivo zip de 64 MB como máximo.
+bundle-not-fresh-title = Esta comunidad ya ha empezado a vivir
+bundle-export = Llévate todo
+bundle-export-about = Un zip de archivos CSV con todos los miembros, cuentas, transferencias, categorías y anuncios. Puedes importarlo en otro Ayni o abrirlo en una hoja de cálculo. Contiene datos personales y hashes de contraseñas: guárdalo bien.
+bundle-download = Descargar el paquete
+bundle-sound = Este paquete está en orden
+bundle-sound-about = Cada saldo es igual a su historia y la suma es cero. Al importar se escribe todo o nada.
+bundle-start = Importar ahora
+bundle-finish = A la comunidad
+bundle-refresh = Actualizar
+bundle-figures = Qué contiene
+bundle-members = Miembros
+bundle-users = Cuentas de acceso
+bundle-accounts = Cuentas
+bundle-transfers = Transferencias
+bundle-categories = Categorías
+bundle-listings = Anuncios
+bundle-reconciled = Saldos iguales a la historia
+bundle-sum = Suma de todos los saldos
+bundle-faults = { $count ->
+    [one] Una falta que corregir
+   *[other] { $count } faltas que corregir
+  }
+bundle-warnings = Conviene saber
+bundle-file = Archivo
+bundle-row = Fila
+bundle-column = Columna
+bundle-reason = Qué falla
+bundle-state-refused = No se ha importado nada. Corrige las faltas de abajo y comprueba de nuevo.
+bundle-state-checked = Comprobado; aún no se ha escrito nada.
+bundle-state-running = { $done } de { $total } registros escritos
+bundle-state-done = Todo está dentro.
+bundle-state-failed = La importación se detuvo y no se guardó nada de ella. El registro dice por qué.
+bundle-said-started = La importación ha empezado.
+bundle-said-imported = La comunidad ya está aquí.

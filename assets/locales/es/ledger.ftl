@@ -88,8 +88,8 @@ ledger-kind-import = Importada
 
 ## Pagar
 ledger-pay = Pagar
-ledger-pay-lead = Tienes { $balance }.
-ledger-pay-for = En nombre de { $name }, que tiene { $balance }.
+ledger-pay-lead = Tu saldo es de { $balance }.
+ledger-pay-for = En nombre de { $name }, cuyo saldo es de { $balance }.
 ledger-pay-from = Pagar desde esta cuenta
 ledger-to = Para
 ledger-from = De

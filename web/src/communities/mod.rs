@@ -154,8 +154,8 @@ struct Health {
 struct StoreHealth {
     /// The community's short name; `node` for the node's own store.
     name: String,
-    /// Why no writes are taken; `null` while all is well.
-    read_only: Option<String>,
+    /// Whether it takes no writes now; the reason is in the log, not for strangers.
+    read_only: bool,
     /// Writes that wait.
     queued: usize,
 }
@@ -163,7 +163,7 @@ struct StoreHealth {
 impl StoreHealth {
     fn of(name: &str, data: &Data) -> Self {
         let status = data.store().status();
-        Self { name: name.to_owned(), read_only: status.read_only, queued: status.queued }
+        Self { name: name.to_owned(), read_only: status.read_only.is_some(), queued: status.queued }
     }
 }
 
@@ -174,7 +174,7 @@ async fn health(State(app): State<App>) -> Answer {
     for entry in &entries {
         stores.push(StoreHealth::of(entry.slug.as_str(), &app.node().community(entry.id)?.data));
     }
-    let well = stores.iter().all(|store| store.read_only.is_none());
+    let well = stores.iter().all(|store| !store.read_only);
     let (code, status) = if well { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "read-only") };
     let health = Health { status, version: app.settings().version, communities: entries.len(), stores };
     Ok((code, Json(health)).into_response())

@@ -2,9 +2,7 @@
 
 use askama::Template;
 use axum::extract::Multipart;
-use ayni_communities::{
-    Access, Audience, ChangeSettings, Hue, Joining, Kind, Settings, SettingsAct, TimeZoneName,
-};
+use ayni_communities::{Access, Audience, ChangeSettings, Hue, Joining, Kind, Settings, SettingsAct, TimeZoneName};
 use ayni_kernel::{Body, Check, Fault, Language, Name, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -14,19 +14,15 @@ use utoipa::ToSchema;
 
 use crate::{
     communities::{CommunityContactView, paragraphs},
-    kit::{
-        Answer, Page, Shell, Visit,
-        app::App,
-        cookie, filters,
-        frame::Frame,
-        visit::wished,
-        words::Words,
-    },
+    kit::{Answer, Page, Shell, Visit, app::App, cookie, filters, frame::Frame, visit::wished, words::Words},
     links,
 };
 
 /// Listings shown to strangers: two rows on a desk.
 const LISTINGS: usize = 6;
+
+/// Characters of a listing without a title that stand for one: a line on a desk, two on a phone.
+const MAX_TITLE: usize = 90;
 
 /// A listing as strangers see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -42,11 +38,11 @@ pub(crate) struct LandingListing {
 }
 
 impl LandingListing {
-    fn of(listing: Listing) -> Self {
+    fn of(listing: &Listing) -> Self {
         let text = if listing.title.is_empty() { listing.description.as_str() } else { listing.title.as_str() };
         Self {
             kind: listing.kind.word(),
-            title: text.chars().take(90).collect(),
+            title: text.chars().take(MAX_TITLE).collect(),
             price: listing.price.to_string(),
             link: links::listing(listing.id),
         }
@@ -60,6 +56,7 @@ impl LandingListing {
 /// The public page of a community; only its name where it is not public.
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "home/landing.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that the page asks of the settings")]
 pub(crate) struct LandingPage {
     /// The community's name.
     name: String,
@@ -103,7 +100,7 @@ impl LandingPage {
             members,
             since: settings.created.in_zone(visit.words.zone()).year(),
             currencies: currencies.collect(),
-            listings: listings.into_iter().map(LandingListing::of).collect(),
+            listings: listings.iter().map(LandingListing::of).collect(),
             contacts: if public { CommunityContactView::all(settings) } else { Vec::new() },
             joining: settings.joining == Joining::Open,
             terms: !settings.terms.is_empty(),

@@ -4,8 +4,8 @@ mod landing;
 mod office;
 mod today;
 
-use ayni_kernel::Error;
 use axum::{extract::State, http::request::Parts};
+use ayni_kernel::Error;
 
 use crate::{
     kit::{Answer, Refusal, Route, Visit, app::App},

@@ -158,7 +158,8 @@ fn own_steps(tx: &ReadTx, me: &Actor, id: MemberId) -> Result<Vec<NextStep>> {
     let offers = !ayni_market::listings(tx, me, &own)?.rows.is_empty();
     let traded = ayni_ledger::accounts_of(tx, me, id)?.iter().any(|account| account.entries > 0);
     let steps = [
-        (member.photo.is_none() && member.image_url.is_empty()).then(|| NextStep::new("photo", "image", links::PROFILE)),
+        (member.photo.is_none() && member.image_url.is_empty())
+            .then(|| NextStep::new("photo", "image", links::PROFILE)),
         member.description.is_empty().then(|| NextStep::new("about", "person", links::PROFILE)),
         (!offers).then(|| NextStep::new("offer", "market", links::NEW_LISTING)),
         (!traded).then(|| NextStep::new("pay", "send", links::MEMBERS)),

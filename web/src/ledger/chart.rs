@@ -1,5 +1,7 @@
 //! Small pictures of money: where a balance stands between its limits, and how it went over time.
 
+use std::fmt::Write as _;
+
 use ayni_kernel::{Amount, Timestamp};
 use ayni_ledger::{Account, Currency};
 
@@ -131,9 +133,10 @@ impl Chart {
         let x = |at: Timestamp| i128::from(at.micros() - start.micros()) * WIDTH / span;
         let mut line = format!("M0 {}", y(first.minor().into()));
         for (at, balance) in points.iter().skip(1) {
-            line.push_str(&format!("H{}V{}", x(*at), y(balance.minor().into())));
+            // Writing into memory does not fail.
+            let _ = write!(line, "H{}V{}", x(*at), y(balance.minor().into()));
         }
-        line.push_str(&format!("H{WIDTH}"));
+        let _ = write!(line, "H{WIDTH}");
         let ticks: Vec<i128> = (0..=(high - low) / step).map(|n| high - n * step).collect();
         let label = words.say_with(
             "ledger-chart",
@@ -162,7 +165,7 @@ fn amount(minor: i128) -> Amount {
 
 /// Round ends around the balances and the step between them: 1, 2 or 5 times a power of ten.
 fn scale(least: i128, most: i128) -> (i128, i128, i128) {
-    let wanted = ((most - least) / STEPS).max(1);
+    let wanted = ((most - least + STEPS - 1) / STEPS).max(1);
     let mut power = 1;
     while power * 10 <= wanted {
         power *= 10;

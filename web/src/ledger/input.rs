@@ -138,8 +138,8 @@ impl Named<'_> {
         let hits = ayni_members::find(tx, me, &visit.community.index, typed, MAX_HITS)?;
         let same = |name: &str| name.to_lowercase() == typed.to_lowercase();
         let all: Vec<_> = hits.iter().collect();
-        let named: Vec<_> = hits.iter().filter(|member| same(member.name.as_str())).collect();
-        match (named.as_slice(), all.as_slice()) {
+        let exact: Vec<_> = hits.iter().filter(|member| same(member.name.as_str())).collect();
+        match (exact.as_slice(), all.as_slice()) {
             ([one], _) | ([], [one]) => self.account(tx, me, one.id, currency),
             ([], []) => Err(self.refused("ledger-who-unknown")),
             _ => {

@@ -155,7 +155,7 @@ impl PayPage {
     }
 
     /// The address of the form for another account of the payer.
-    fn from_account(&self, account: &AccountChoice) -> String {
+    fn with_account(&self, account: &AccountChoice) -> String {
         self.form.address(&account.id, self.payee.as_ref().map_or("", |payee| payee.number.as_deref().unwrap_or("")))
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use ayni_kernel::{Actor, Check, Cursor, Error, Line, ReadTx, RequestId, Result, tx::Now as _};
-use ayni_ledger::{AccountAct, Ask as NewRequest, RequestBox};
+use ayni_ledger::{AccountAct, Ask as NewRequest, PaymentRequest, RequestBox};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -82,7 +82,7 @@ impl RequestsPage {
         let after =
             Some(&query.after).filter(|after| !after.is_empty()).map(|after| Cursor::parse(after)).transpose()?;
         let boxed = |which| ayni_ledger::requests(tx, me, account.id, which, after.clone(), ROWS);
-        let view = |request| RequestView::of(tx, me, &visit.words, tx.now(), request);
+        let view = |request: PaymentRequest| RequestView::of(tx, me, &visit.words, tx.now(), &request);
         let open = ayni_ledger::open_requests(tx, me, account.id)?;
         let waiting = open.len();
         let page = match query.show.as_str() {
@@ -99,21 +99,21 @@ impl RequestsPage {
         matches!(self.query.show.as_str(), "" | "waiting")
     }
 
-    fn address(&self, show: &str, account: &str, after: &str) -> String {
-        format!("{}{}", links::REQUESTS, links::query(&[("show", show), ("account", account), ("after", after)]))
-    }
-
     fn tab_to(&self, show: &str) -> String {
-        self.address(show, &self.query.account, "")
+        address(show, &self.query.account, "")
     }
 
     fn of_account(&self, account: &AccountChoice) -> String {
-        self.address(&self.query.show, &account.id, "")
+        address(&self.query.show, &account.id, "")
     }
 
     fn older(&self) -> Option<String> {
-        self.requests.next.as_ref().map(|next| self.address(&self.query.show, &self.query.account, next))
+        self.requests.next.as_ref().map(|next| address(&self.query.show, &self.query.account, next))
     }
+}
+
+fn address(show: &str, account: &str, after: &str) -> String {
+    format!("{}{}", links::REQUESTS, links::query(&[("show", show), ("account", account), ("after", after)]))
 }
 
 impl Page for RequestsPage {
@@ -172,22 +172,22 @@ impl RequestForm {
     }
 
     fn read(&self, visit: &Visit, tx: &ReadTx, me: &Actor) -> Result<NewRequest> {
-        let payee = own_account(tx, me, "to", &self.to)?;
-        let currency = ayni_ledger::currency(tx, payee.currency)?;
+        let to = own_account(tx, me, "to", &self.to)?;
+        let currency = ayni_ledger::currency(tx, to.currency)?;
         let mut check = Check::default();
         let id = check.take(input::id("id", &self.id));
-        let payer = input::gather(&mut check, self.named().find(visit, tx, me, currency.id))?;
+        let from = input::gather(&mut check, self.named().find(visit, tx, me, currency.id))?;
         let amount = check.take(input::amount(visit.face, currency.scale, "amount", &self.amount));
         let description = check.take(Line::parse("description", &self.description));
         let category = input::gather(&mut check, input::category(tx, &self.category))?;
         let days = check.take(input::whole("days", &self.days));
         check.done()?;
-        let (Some(id), Some(payer), Some(amount), Some(description), Some(category), Some(days)) =
-            (id, payer, amount, description, category, days)
+        let (Some(id), Some(from), Some(amount), Some(description), Some(category), Some(days)) =
+            (id, from, amount, description, category, days)
         else {
             return Err(check.into());
         };
-        Ok(NewRequest { id, payee: payee.id, payer: payer.id, amount, description, category, days })
+        Ok(NewRequest { id, payee: to.id, payer: from.id, amount, description, category, days })
     }
 }
 
@@ -229,24 +229,24 @@ async fn post(visit: &Visit, form: &RequestForm) -> Result<RequestView> {
 fn load(visit: &Visit, id: RequestId) -> Result<RequestView> {
     visit.read(|tx, me| {
         let request = ayni_ledger::payment_request(tx, me, id)?;
-        RequestView::of(tx, me, &visit.words, tx.now(), request)
+        RequestView::of(tx, me, &visit.words, tx.now(), &request)
     })
 }
 
 impl AskPage {
     fn of(visit: &Visit, form: RequestForm, faults: FormFaults) -> Result<Self> {
         visit.read(|tx, me| {
-            let payee = own_account(tx, me, "to", &form.to)?;
-            me.may(AccountAct::Collect, &payee)?;
+            let to = own_account(tx, me, "to", &form.to)?;
+            me.may(AccountAct::Collect, &to)?;
             let named = form.named();
             // Whoever cannot be found stays as typed, with the sentence of the refusal beside it.
-            let payer = if named.is_empty() { None } else { named.find(visit, tx, me, payee.currency).ok() };
+            let from = if named.is_empty() { None } else { named.find(visit, tx, me, to.currency).ok() };
             Ok(Self {
-                accounts: AccountChoice::beside(tx, me, &payee)?,
-                balance: BalanceCard::of(tx, me, &visit.words, &payee)?,
-                payer: payer.map(|card| PartyView::of(card, &visit.words)),
+                accounts: AccountChoice::beside(tx, me, &to)?,
+                balance: BalanceCard::of(tx, me, &visit.words, &to)?,
+                payer: from.map(|card| PartyView::of(card, &visit.words)),
                 categories: CategoryChoice::all(tx)?,
-                usual_days: ayni_ledger::currency(tx, payee.currency)?.request_days.into(),
+                usual_days: ayni_ledger::currency(tx, to.currency)?.request_days.into(),
                 form,
                 faults,
             })
@@ -306,7 +306,7 @@ impl RequestPage {
                 ayni_ledger::RequestState::Accepted(transfer) => Some(links::transfer(transfer)),
                 _ => None,
             };
-            let request = RequestView::of(tx, me, &visit.words, tx.now(), asked)?;
+            let request = RequestView::of(tx, me, &visit.words, tx.now(), &asked)?;
             let balance = if request.answerable {
                 let account = ayni_ledger::account(tx, me, payer)?;
                 Some(BalanceCard::of(tx, me, &visit.words, &account)?)

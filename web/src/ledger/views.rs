@@ -256,9 +256,9 @@ pub(crate) struct RequestView {
 
 impl RequestView {
     /// The view of a request whose currency is at hand.
-    pub(crate) fn of(tx: &impl Reads, me: &Actor, words: &Words, now: Timestamp, ask: PaymentRequest) -> Result<Self> {
+    pub(crate) fn of(tx: &impl Reads, me: &Actor, words: &Words, now: Timestamp, ask: &PaymentRequest) -> Result<Self> {
         let currency = ayni_ledger::currency(tx, ask.currency)?;
-        let (payee, payer) = (ayni_ledger::card(tx, ask.payee)?, ayni_ledger::card(tx, ask.payer)?);
+        let (to, from) = (ayni_ledger::card(tx, ask.payee)?, ayni_ledger::card(tx, ask.payer)?);
         let (state, transfer) = match ask.state {
             RequestState::Open if now < ask.expires => ("open", None),
             RequestState::Open | RequestState::Expired => ("expired", None),
@@ -269,11 +269,11 @@ impl RequestView {
         let open = state == "open";
         Ok(Self {
             id: ask.id.to_string(),
-            incoming: !owns(me, &payee),
+            incoming: !owns(me, &to),
             answerable: open && may(tx, me, ask.payer, ayni_ledger::AccountAct::Pay),
             withdrawable: open && may(tx, me, ask.payee, ayni_ledger::AccountAct::Collect),
-            payee: PartyView::of(payee, words),
-            payer: PartyView::of(payer, words),
+            payee: PartyView::of(to, words),
+            payer: PartyView::of(from, words),
             amount: currency.money(ask.amount).into(),
             description: ask.description.to_string(),
             category: category_name(tx, ask.category)?,
@@ -339,7 +339,7 @@ pub(crate) fn waiting_requests(visit: &Visit) -> Result<Vec<RequestView>> {
         let mut waiting = Vec::new();
         for account in ayni_ledger::accounts_of(tx, me, member)? {
             for request in ayni_ledger::open_requests(tx, me, account.id)? {
-                waiting.push(RequestView::of(tx, me, &visit.words, tx.now(), request)?);
+                waiting.push(RequestView::of(tx, me, &visit.words, tx.now(), &request)?);
             }
         }
         Ok(waiting)

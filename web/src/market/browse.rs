@@ -189,6 +189,8 @@ pub(crate) struct ListingView {
     /// When it last changed.
     pub updated: String,
     #[serde(skip)]
+    pub last_day: Option<String>,
+    #[serde(skip)]
     pub headline: String,
     #[serde(skip)]
     pub link: String,
@@ -211,6 +213,8 @@ impl ListingView {
             category: category(tx, listing.category)?,
             fulfilled: listing.fulfilled.map(|at| at.to_string()),
             expires: listing.expires.map(|at| at.to_string()),
+            // The end is the first moment after the last day.
+            last_day: listing.expires.map(|end| end.plus_seconds(-1).to_string()),
             created: listing.created.to_string(),
             updated: listing.updated.to_string(),
             link: links::listing(listing.id),

@@ -287,10 +287,7 @@ async fn member(visit: Visit, Of(id): Of<MemberId>) -> Answer {
             behalf: (me.has(Role::Steward) && member.status == MemberStatus::Active).then(|| Behalf::of(&member)),
             more: links::listings_of(id),
             member: member.into(),
-            listings: listings
-                .into_iter()
-                .map(|listing: Listing| ListingCard::of(tx, listing))
-                .collect::<Result<_>>()?,
+            listings: listings.iter().map(|listing| ListingCard::of(tx, listing)).collect::<Result<_>>()?,
         })
     })?;
     visit.page(&page)

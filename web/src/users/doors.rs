@@ -11,11 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     communities::CommunityContactView,
-    kit::{
-        Answer, Ask, FormFaults, Input, Of, Page, Shell, Visit, cookie, filters,
-        visit::Proof,
-        words::Words,
-    },
+    kit::{Answer, Ask, FormFaults, Input, Of, Page, Shell, Visit, cookie, filters, visit::Proof, words::Words},
     links,
     users::{agent, hashed, open, welcome, with_cookie},
 };
@@ -205,7 +201,12 @@ pub(super) async fn reset_form(visit: Visit, Of(token): Of<String>) -> Answer {
 }
 
 /// Sets the password, uses the link up and signs in.
-pub(super) async fn reset(visit: Visit, Of(token): Of<String>, headers: HeaderMap, Input(form): Input<ResetForm>) -> Answer {
+pub(super) async fn reset(
+    visit: Visit,
+    Of(token): Of<String>,
+    headers: HeaderMap,
+    Input(form): Input<ResetForm>,
+) -> Answer {
     let token = Token::parse(&token);
     match set_through(&visit, token.clone(), &headers, &form).await {
         Ok(session) => welcome(&session, visit.arrival.secure, links::PASSWORD_SET),

@@ -11,11 +11,7 @@ use ayni_users::{ChangeUser, Password, Token, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kit::{
-        Answer, FormFaults, Input, Page, Refusal, Visit, cookie, filters,
-        visit::arrival,
-        words::Words,
-    },
+    kit::{Answer, FormFaults, Input, Page, Refusal, Visit, cookie, filters, visit::arrival, words::Words},
     links,
     users::{hashed, with_cookie},
 };

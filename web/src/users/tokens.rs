@@ -70,8 +70,7 @@ pub(crate) struct TokensPage {
 
 impl TokensPage {
     fn of(visit: &Visit, form: TokenForm, faults: FormFaults) -> Result<Self> {
-        let tokens =
-            visit.app.read_node(|tx| ayni_users::api_tokens(tx, &visit.actor, visit.community.id))?;
+        let tokens = visit.app.read_node(|tx| ayni_users::api_tokens(tx, &visit.actor, visit.community.id))?;
         let admin = visit.actor.has(Role::Admin);
         let offered = Scope::ALL.into_iter().filter(|scope| admin || *scope != Scope::Admin).map(Scope::word).collect();
         Ok(Self { tokens: tokens.into_iter().map(TokenView::from).collect(), offered, form, faults })

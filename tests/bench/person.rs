@@ -1,0 +1,84 @@
+//! Somebody who uses the site as a program: signs in, makes a token, and pays with it.
+
+use reqwest::{Client, Method, StatusCode, redirect::Policy};
+use serde_json::{Value, json};
+
+use super::{PATIENCE, bundle::PASSWORD};
+
+/// A member's program with its token.
+#[derive(Clone)]
+pub(crate) struct Person {
+    http: Client,
+    url: String,
+    token: String,
+}
+
+impl Person {
+    /// Signs in and makes a token that may pay.
+    pub(crate) async fn sign_in(url: &str, email: &str) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(PATIENCE);
+        let http = client.build().unwrap();
+        let form = [("email", email), ("password", PASSWORD)];
+        let answer = http.post(format!("{url}/sign-in")).form(&form).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
+        let form = [("name", "test"), ("scope", "pay"), ("days", "30")];
+        let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await.unwrap();
+        let page = answer.text().await.unwrap();
+        let secret = page.split_once("id=\"token\">").and_then(|(_, rest)| rest.split_once('<'));
+        let token = secret.unwrap_or_else(|| panic!("no token on {page}")).0.to_owned();
+        // From here on only the token counts: a client without the cookie.
+        let http = Client::builder().timeout(PATIENCE).build().unwrap();
+        Self { http, url: url.to_owned(), token }
+    }
+
+    /// The same person after the program came up at another address.
+    pub(crate) fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
+    /// Asks the API.
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> reqwest::Result<(StatusCode, Value)> {
+        let mut request = self.http.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await?;
+        let status = answer.status();
+        Ok((status, answer.json().await?))
+    }
+
+    /// Reads what must be there.
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        let (status, data) = self.ask(Method::GET, path, None).await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{path}: {data}");
+        data
+    }
+
+    /// Pays; `Err` when no answer came.
+    pub(crate) async fn pay(&self, id: &str, to: &str, amount: &str) -> reqwest::Result<()> {
+        let body = json!({ "id": id, "to": to, "amount": amount, "description": "for the test" });
+        let (status, data) = self.ask(Method::POST, "/payments", Some(body)).await?;
+        assert_eq!(status, StatusCode::CREATED, "{data}");
+        assert_eq!(data["id"], id);
+        Ok(())
+    }
+
+    /// The balance as an exact decimal, and the whole statement, newest first: transfer and amount.
+    pub(crate) async fn statement(&self) -> (String, Vec<(String, String)>) {
+        let (mut lines, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = self.read(&format!("/wallet?limit=1000&after={after}")).await;
+            for line in page["statement"]["rows"].as_array().unwrap() {
+                lines.push((text(&line["transfer"]), text(&line["amount"]["amount"])));
+            }
+            match page["statement"]["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => return (text(&page["balance"]["balance"]["amount"]), lines),
+            }
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+}

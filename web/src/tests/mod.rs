@@ -1,0 +1,12 @@
+//! Pages and the API through the router, told as stories about a small town.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod bench;
+
+mod communities;
+mod home;
+mod market;
+mod members;
+mod permissions;
+mod ledger;
+mod users;

@@ -1,0 +1,241 @@
+//! The golden matrix: what every route answers to everybody, one route after another, beside `permissions.txt`.
+//!
+//! The file is written by hand in the sense that every line of it was read: a route without its line, or a line
+//! whose answer changed, fails. Run with `AYNI_PERMISSIONS=write` to write the file anew, and read the difference.
+
+use std::fmt::Write as _;
+
+use axum::http::Method;
+use ayni_kernel::{Actor, Amount, Body, Line, Role, Roles, UserId, testing::Cast};
+use ayni_members::{Apply, MemberKind, NewInvite};
+use ayni_users::{NewUser, OpenSession, Scope};
+
+use super::bench::{Stranger, Town, Who};
+use crate::kit::route::{Faces, Route};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt");
+
+/// Everybody who may knock: Ben is the manager here, Omar a member of another community.
+const EVERYBODY: [&str; 7] = ["stranger", "outsider", "member", "steward", "treasurer", "manager", "admin"];
+
+/// Routes that take a file, by the end of their path, and its field.
+const FILES: [(&str, &str); 3] = [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle")];
+
+/// A town with one of each thing that a path can name. Everything belongs to Ana.
+struct Street {
+    town: Town,
+    outsider: String,
+    /// What stands in a path → the id for it.
+    things: Vec<(&'static str, String)>,
+}
+
+fn line(text: &str) -> Line {
+    Line::parse("text", text).unwrap()
+}
+
+impl Street {
+    fn new() -> Self {
+        let town = Town::new();
+        let ada = town.actor(Cast::Ada);
+        let ben = town.resident(Cast::Ben).user;
+        town.community.write(move |tx| ayni_members::set_roles(tx, &ada, ben, Roles::NONE.with(Role::Manager))).unwrap();
+        let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
+        let open = OpenSession { user: outsider, agent: Line::default() };
+        let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
+        let mut things = members(&town, applicant);
+        things.extend(money(&town));
+        things.extend(market(&town));
+        Self { town, outsider, things }
+    }
+
+    /// The path with ids in it.
+    fn path(&self, route: &Route) -> String {
+        let mut path = route.path.replace("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        if path.contains("{id}") {
+            let thing = self.things.iter().find(|(part, _)| path.contains(part));
+            let (_, id) = thing.unwrap_or_else(|| panic!("no thing stands for {path}"));
+            path = path.replace("{id}", id);
+        }
+        path
+    }
+
+    fn who(&self, name: &str) -> Who {
+        match name {
+            "stranger" => Stranger.into(),
+            "outsider" => Who::Session(self.outsider.clone()),
+            "member" => Cast::Ana.into(),
+            "steward" => Cast::Carla.into(),
+            "treasurer" => Cast::Tova.into(),
+            "manager" => Cast::Ben.into(),
+            _ => Cast::Ada.into(),
+        }
+    }
+
+    async fn answer(&self, route: &Route, who: &str) -> u16 {
+        let path = self.path(route);
+        let file = FILES.iter().find(|(end, _)| path.ends_with(end));
+        let user = self.town.resident(Cast::Ana).user.to_string();
+        let reply = match (&route.method, file) {
+            (&Method::POST, Some((_, field))) => self.town.upload(self.who(who), &path, field, b"no picture").await,
+            (&Method::POST, None) => self.town.post(self.who(who), &path, &[("user", &user)]).await,
+            _ => self.town.get(self.who(who), &path).await,
+        };
+        reply.status.as_u16()
+    }
+}
+
+fn newcomer(town: &Town, name: &str) -> UserId {
+    let email = ayni_kernel::Email::parse("email", &format!("{name}@elsewhere.example")).unwrap();
+    let new = NewUser::new(email, ayni_kernel::Name::parse("name", name).unwrap());
+    town.node.data().write(move |tx| ayni_users::register(tx, new)).unwrap().id
+}
+
+fn members(town: &Town, applicant: UserId) -> Vec<(&'static str, String)> {
+    let (ada, ana) = (town.actor(Cast::Ada), town.resident(Cast::Ana).member.to_string());
+    let apply = Apply {
+        user: applicant,
+        name: ayni_kernel::Name::parse("name", "Pia").unwrap(),
+        kind: MemberKind::Personal,
+        email: ayni_kernel::Email::parse("email", "pia@elsewhere.example").unwrap(),
+        letter: Body::default(),
+    };
+    let pia = town.community.write(move |tx| ayni_members::apply(tx, &Actor::Stranger, apply)).unwrap().id.to_string();
+    let invite = NewInvite { email: None, name: line("Ivo"), note: Line::default(), valid_days: 7 };
+    let (invite, _) = town.community.write(move |tx| ayni_members::invite(tx, &ada, invite)).unwrap();
+    vec![
+        ("/approval", pia.clone()),
+        ("/refusal", pia),
+        ("/invites/", invite.id.to_string()),
+        ("/members/", ana),
+    ]
+}
+
+fn money(town: &Town) -> Vec<(&'static str, String)> {
+    let (ana, ben) = (town.actor(Cast::Ana), town.actor(Cast::Ben));
+    let account = |who: Cast| {
+        let (me, member) = (town.actor(who), town.resident(who).member);
+        town.community.read(|tx| ayni_ledger::accounts_of(tx, &me, member)).unwrap()[0].id
+    };
+    let (mine, bens) = (account(Cast::Ana), account(Cast::Ben));
+    let pay = ayni_ledger::Pay { id: None, from: mine, to: bens, amount: Amount::new(500), description: line("eggs"), category: None };
+    let transfer = town.community.write(move |tx| ayni_ledger::pay(tx, &ana, pay)).unwrap().id;
+    let ask = ayni_ledger::Ask {
+        id: None,
+        payee: bens,
+        payer: mine,
+        amount: Amount::new(300),
+        description: line("jam"),
+        category: None,
+        days: None,
+    };
+    let request = town.community.write(move |tx| ayni_ledger::request(tx, &ben, ask)).unwrap().id;
+    let currency = town.community.read(|tx| ayni_ledger::main_currency(tx)).unwrap().id;
+    vec![
+        ("/accounts/", mine.to_string()),
+        ("/transfers/", transfer.to_string()),
+        ("/requests/", request.to_string()),
+        ("/currencies/", currency.to_string()),
+    ]
+}
+
+fn market(town: &Town) -> Vec<(&'static str, String)> {
+    let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
+    let category = ayni_communities::NewCategory {
+        code: ayni_kernel::Code::parse("code", "food").unwrap(),
+        name: ayni_kernel::Name::parse("name", "Food").unwrap(),
+        description: Line::default(),
+        access: ayni_communities::Access::Public,
+        icon: (String::new(), String::new()),
+    };
+    let category = town.community.write(move |tx| ayni_communities::add_category(tx, &ada, category)).unwrap().id;
+    let content = ayni_market::Content {
+        kind: ayni_market::ListingKind::Offer,
+        category: Some(category),
+        title: line("Eggs"),
+        description: Body::default(),
+        price: Line::default(),
+        access: ayni_communities::Access::Group,
+        location: None,
+        images: Vec::new(),
+        expires: None,
+    };
+    let listing = ayni_market::NewListing { member, content };
+    let listing = town.community.write(move |tx| ayni_market::publish(tx, &ana, listing)).unwrap().id;
+    let token = town.token(Cast::Ana, Scope::Read);
+    let me = town.actor(Cast::Ana);
+    let community = town.community.id;
+    let token = {
+        assert!(token.starts_with("ayni_"));
+        town.node.data().read(|tx| ayni_users::api_tokens(tx, &me, community)).unwrap()[0].id
+    };
+    vec![
+        ("/categories/", category.to_string()),
+        ("/listings/", listing.to_string()),
+        ("/tokens/", token.to_string()),
+        ("/import/", "1".to_owned()),
+    ]
+}
+
+/// What each route answers to everybody. Writes get a town of their own, so that none sees what another did.
+async fn matrix() -> String {
+    let mut text = format!("{:<5} {:<45}", "", "");
+    for who in EVERYBODY {
+        write!(text, " {who:>9}").unwrap();
+    }
+    text.push('\n');
+    let still = Street::new();
+    for route in crate::routes() {
+        let mut answers = Vec::new();
+        for who in EVERYBODY {
+            answers.push(match route.method {
+                Method::POST => Street::new().answer(&route, who).await,
+                _ => still.answer(&route, who).await,
+            });
+        }
+        let face = if route.faces == Faces::Page { "page only" } else { "" };
+        write!(text, "{:<5} {:<45}", route.method.as_str(), route.path).unwrap();
+        answers.iter().for_each(|answer| write!(text, " {answer:>9}").unwrap());
+        writeln!(text, "  {face}").unwrap();
+    }
+    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+#[tokio::test]
+async fn every_route_answers_everybody_as_the_matrix_says() {
+    let found = matrix().await;
+    if std::env::var("AYNI_PERMISSIONS").is_ok_and(|wish| wish == "write") {
+        std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).unwrap();
+        std::fs::write(FILE, &found).unwrap();
+    }
+    let golden = std::fs::read_to_string(FILE).unwrap_or_default();
+    let changed: Vec<String> = found
+        .lines()
+        .filter(|line| !golden.lines().any(|known| known == *line))
+        .map(|line| format!("now:  {line}"))
+        .chain(golden.lines().filter(|line| !found.lines().any(|now| now == *line)).map(|line| format!("was:  {line}")))
+        .collect();
+    assert!(changed.is_empty(), "The matrix of permissions changed; read each line:\n{}", changed.join("\n"));
+}
+
+#[tokio::test]
+async fn a_token_reaches_no_further_than_its_scope() {
+    let street = Street::new();
+    for (scope, reach) in [(Scope::Read, [200, 403, 403]), (Scope::Pay, [200, 422, 403]), (Scope::Admin, [200, 422, 200])] {
+        let token = street.town.token(Cast::Ada, scope);
+        let wallet = street.town.api(&token, "/wallet", None).await.status.as_u16();
+        let pay = street.town.api(&token, "/payments", Some(serde_json::json!({}))).await.status.as_u16();
+        let office = street.town.api(&token, "/admin/members", None).await.status.as_u16();
+        assert_eq!([wallet, pay, office], reach, "{scope:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_one_community_is_seen_by_a_member_of_another() {
+    let street = Street::new();
+    for route in crate::routes().iter().filter(|route| route.method == Method::GET && route.faces == Faces::Both) {
+        let reply = street.town.get(Who::Session(street.outsider.clone()), &street.path(route)).await;
+        for secret in ["eggs", "jam", "pia@elsewhere.example"] {
+            assert!(!reply.shows(secret), "{} shows {secret} to an outsider", route.path);
+        }
+    }
+}
