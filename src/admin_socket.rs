@@ -27,7 +27,7 @@ const MAX_LINE: u64 = 64 * 1024;
 const MAX_INPUT: u64 = 512 * 1024 * 1024;
 
 /// How long either side may keep the other waiting in the middle of a sentence.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What a request begins with.
 #[derive(Serialize, Deserialize)]

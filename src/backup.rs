@@ -72,7 +72,7 @@ pub(crate) fn write(house: &House) -> Result<Outcome> {
 /// first and the node last: whoever a community names is then in the node's copy.
 fn copy_stores(house: &House, work: &Path) -> Result<Vec<Item>> {
     let node = house.node();
-    let entries = node.data().read(|tx| ayni_communities::list(tx))?;
+    let entries = node.data().read(ayni_communities::list)?;
     let mut snapshots = Vec::new();
     for entry in &entries {
         snapshots.push((entry.id, node.community(entry.id)?.data.store().snapshot()?));
@@ -182,6 +182,10 @@ fn write_checked(entry: &mut impl std::io::Read, item: &Item, goal: &Path) -> Re
         out.write_all(chunk)?;
     }
     out.sync_all()?;
-    ensure!(hasher.finalize().to_hex().as_str() == item.hash, "{} is damaged: its content does not fit the manifest", item.path);
+    ensure!(
+        hasher.finalize().to_hex().as_str() == item.hash,
+        "{} is damaged: its content does not fit the manifest",
+        item.path
+    );
     Ok(())
 }

@@ -113,7 +113,7 @@ const KEYS: [Key; 9] = [
         allowed: "error, warn, info, debug or trace, or a list such as \"warn,ayni_web=debug\"",
         read: |config, text| {
             tracing_subscriber::EnvFilter::try_new(text).ok()?;
-            config.log = text.to_owned();
+            text.clone_into(&mut config.log);
             Some(())
         },
     },
@@ -236,7 +236,10 @@ mod tests {
 
     #[test]
     fn the_example_is_the_default_and_is_shipped() {
-        let plain: String = example().lines().map(|line| format!("{}\n", line.strip_prefix('#').filter(|l| !l.starts_with(' ')).unwrap_or(line))).collect();
+        let plain: String = example()
+            .lines()
+            .map(|line| format!("{}\n", line.strip_prefix('#').filter(|l| !l.starts_with(' ')).unwrap_or(line)))
+            .collect();
         assert_eq!(load(&plain, &[]).unwrap(), Config::default());
         assert_eq!(include_str!("../packaging/ayni.toml"), example(), "run: ayni config > packaging/ayni.toml");
     }
@@ -244,7 +247,10 @@ mod tests {
     #[test]
     fn wrong_settings_are_refused_with_line_and_remedy() {
         for (text, expected) in [
-            ("listen = \"127.0.0.1:1\"\nlisten_on = 3\n", "line 2: There is no setting named listen_on. Known are: data"),
+            (
+                "listen = \"127.0.0.1:1\"\nlisten_on = 3\n",
+                "line 2: There is no setting named listen_on. Known are: data",
+            ),
             ("\nlisten = \"nowhere\"", "line 2: listen cannot be \"nowhere\". Allowed is an address"),
             ("cache_mib = 1", "line 1: cache_mib cannot be \"1\". Allowed is a whole number from 4 to 4096"),
             ("log = [\"info\"]", "line 1: log must be a text or a number"),

@@ -21,11 +21,11 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
     let mut ailments = Vec::new();
     let node = house.node().data();
     engine("node", node.store(), &mut ailments)?;
-    let entries = node.read(|tx| ayni_communities::list(tx))?;
+    let entries = node.read(ayni_communities::list)?;
     for entry in &entries {
         let community = house.node().community(entry.id)?;
         engine(entry.slug.as_str(), community.data.store(), &mut ailments)?;
-        for finding in community.read(|tx| ayni_ledger::audit(tx))? {
+        for finding in community.read(ayni_ledger::audit)? {
             ailments.push(Ailment {
                 store: entry.slug.to_string(),
                 place: "ledger".to_owned(),

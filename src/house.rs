@@ -60,7 +60,7 @@ impl House {
         let node = Node::new(data, Arc::new(move |id| stores.community(id)));
         let house = Self { folder: folder.to_owned(), node, _lock: lock };
         house.clear_orphans().context("Cannot look through the communities' folders")?;
-        for entry in house.node.data().read(|tx| ayni_communities::list(tx))? {
+        for entry in house.node.data().read(ayni_communities::list)? {
             house.node.community(entry.id).with_context(|| format!("Cannot open the community {}", entry.slug))?;
         }
         Ok(house)
@@ -79,7 +79,10 @@ impl House {
     /// Removes folders of communities that were never registered: what an interrupted import or setup left behind,
     /// and what an import replaced. Nobody was ever told that anything in them was kept.
     fn clear_orphans(&self) -> Result<()> {
-        let known: Vec<String> = self.node.data().read(|tx| Ok(ayni_communities::list(tx)?.iter().map(|entry| entry.id.to_string()).collect()))?;
+        let known: Vec<String> = self
+            .node
+            .data()
+            .read(|tx| Ok(ayni_communities::list(tx)?.iter().map(|entry| entry.id.to_string()).collect()))?;
         let folder = self.folder.join("communities");
         if !folder.exists() {
             return Ok(());

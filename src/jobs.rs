@@ -26,11 +26,17 @@ const BATCH: usize = 2_000;
 /// Things that expire in one transaction.
 const EXPIRE_AT_ONCE: usize = 100;
 
+/// A feature's answer to an event: what changes in the search index.
+type Documents = fn(&ReadTx, Event) -> Result<Option<Update>>;
+
 /// Features that have documents in the search index, one line a feature: an event names a document's kind and
 /// id, and the document as it is now (none when it is gone).
-const DOCUMENTS: [fn(&ReadTx, Event) -> Result<Option<Update>>; 2] = [
+const DOCUMENTS: [Documents; 2] = [
     |tx, event| match event {
-        Event::MemberChanged(id) | Event::MemberApplied(id) | Event::MemberActivated(id) | Event::MemberDeactivated(id) => {
+        Event::MemberChanged(id)
+        | Event::MemberApplied(id)
+        | Event::MemberActivated(id)
+        | Event::MemberDeactivated(id) => {
             let gone = Update::Remove { kind: "member", id: id.bytes() };
             Ok(Some(ayni_members::document(tx, id)?.map_or(gone, Update::Put)))
         }
@@ -83,7 +89,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)
             }
         }
         if round.is_multiple_of(CHORES_EVERY) {
-            report("sweep", node.data().write(|tx| ayni_users::sweep(tx)).map(|_| ()));
+            report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
             forget();
         }
     }

@@ -8,7 +8,8 @@ use crate::config::{Config, LogFormat};
 
 /// Starts logging to the standard error stream. A second start changes nothing.
 pub(crate) fn start(config: &Config) {
-    let filter = EnvFilter::try_new(format!("memory_serve=warn,{}", config.log)).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_new(format!("memory_serve=warn,{}", config.log)).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     let pretty = match config.log_format {
         LogFormat::Auto => stderr().is_terminal(),

@@ -53,9 +53,9 @@ pub(crate) struct Server {
 impl Server {
     /// Opens the port.
     pub(crate) async fn open(config: &Config) -> Result<Self> {
-        let listener = TcpListener::bind(config.listen).await.with_context(|| {
-            format!("Cannot listen on {}. Choose another address with --listen.", config.listen)
-        })?;
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("Cannot listen on {}. Choose another address with --listen.", config.listen))?;
         let tls = match (&config.tls_certificate, &config.tls_key) {
             (Some(certificate), Some(key)) => Some(tls(certificate, key)?),
             _ => None,
@@ -127,7 +127,9 @@ async fn first_byte(stream: TcpStream) -> Option<TcpStream> {
 
 fn tls(certificate: &Path, key: &Path) -> Result<TlsAcceptor> {
     use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
-    let read = |path: &Path| std::fs::File::open(path).map(BufReader::new).with_context(|| format!("Cannot read {}", path.display()));
+    let read = |path: &Path| {
+        std::fs::File::open(path).map(BufReader::new).with_context(|| format!("Cannot read {}", path.display()))
+    };
     let chain = CertificateDer::pem_reader_iter(read(certificate)?)
         .collect::<Result<Vec<_>, _>>()
         .with_context(|| format!("{} holds no certificate in PEM form", certificate.display()))?;
@@ -176,10 +178,12 @@ impl Guest {
         if !self.proxies.contains(&direct.client) {
             return direct;
         }
-        let text = |name: &str| headers.get_all(name).iter().last().and_then(|value| value.to_str().ok());
+        let text = |name: &str| headers.get_all(name).iter().next_back().and_then(|value| value.to_str().ok());
         // The nearest address that is no proxy of ours: whatever stands before it could have been made up.
         let client = text("x-forwarded-for")
-            .and_then(|list| list.rsplit(',').filter_map(|part| part.trim().parse().ok()).find(|ip| !self.proxies.contains(ip)))
+            .and_then(|list| {
+                list.rsplit(',').filter_map(|part| part.trim().parse().ok()).find(|ip| !self.proxies.contains(ip))
+            })
             .unwrap_or(direct.client);
         Arrival { client, secure: text("x-forwarded-proto").map_or(direct.secure, |scheme| scheme == "https") }
     }

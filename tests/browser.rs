@@ -208,7 +208,7 @@ async fn approve(browser: &Browser) {
 
 /// The newcomer goes on in Spanish.
 async fn speak_spanish(browser: &Browser) {
-    browser.from_menu("button[name=language][value=es]").await;
+    browser.press_in_menu("button[name=language][value=es]").await;
     assert_eq!(browser.see("html").await.attr("lang").await.unwrap().as_deref(), Some("es"));
     browser.goto("/pay").await;
     browser.reads("h1", "Pagar").await;
@@ -218,6 +218,8 @@ async fn speak_spanish(browser: &Browser) {
 async fn pay_without_scripts(browser: Browser) {
     browser.sign_in(bundle::ROSALIND).await;
     browser.goto("/pay").await;
+    let role = browser.see("#payee").await.attr("role").await.unwrap();
+    assert_eq!(role, None, "the person search runs, so scripts are not turned off");
     browser.fill("payee", "HAZL0003").await;
     browser.fill("amount", "1.50").await;
     browser.press("form[action='/pay'] button.primary").await;

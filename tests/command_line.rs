@@ -157,7 +157,8 @@ fn settings_are_explained_and_wrong_ones_refused() {
     let folder = bench::folder();
     let data = folder.path().join("data");
     let said = command(&data, &[&"config"]).ends(0);
-    let keys: Vec<_> = said.out.lines().filter_map(|line| line.strip_prefix('#').filter(|l| !l.starts_with(' '))).collect();
+    let keys: Vec<_> =
+        said.out.lines().filter_map(|line| line.strip_prefix('#').filter(|l| !l.starts_with(' '))).collect();
     assert!(keys.len() >= 9, "{said:?}");
     let file = folder.path().join("ayni.toml");
     fs::write(&file, keys.join("\n")).unwrap();

@@ -1,6 +1,6 @@
 //! Durable payments through the JSON API of the real program, beside pgbench with as many clients.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
 use tokio::{runtime::Runtime, task::JoinSet};
@@ -12,7 +12,7 @@ use crate::{
     figures::{Sample, best, say},
     machine,
     peer::Peer,
-    server::Server,
+    server::{self, Server},
     stopwatch::Stopwatch,
     town::{People, Somebody, Town},
 };
@@ -44,8 +44,12 @@ impl Paid {
     }
 }
 
+/// The peer's best rate for each number of clients; nothing where there is no peer.
+pub(crate) type PeerRates = BTreeMap<u32, f64>;
+
 /// Measures and prints all of it.
-pub(crate) fn measure(how: &How) -> Result<()> {
+pub(crate) fn measure(how: &How) -> Result<PeerRates> {
+    server::program(how)?;
     let folder = how.scratch()?;
     let data = folder.path().join("data");
     let (town, people) = Town::found(&data)?;
@@ -55,7 +59,7 @@ pub(crate) fn measure(how: &How) -> Result<()> {
     let peer = Peer::prepare(folder.path())?;
     say("\nDurable payments through the JSON API, beside pgbench (TPC-B-like, scale 10), same disk, same clients");
     say("clients run |  Ayni tx/s   p50 ms   p99 ms | pgbench tx/s   p50 ms   p99 ms | load");
-    let mut paid = Paid::default();
+    let (mut paid, mut rates) = (Paid::default(), PeerRates::new());
     for clients in &how.clients {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for run in 1..=how.repeats {
@@ -73,11 +77,13 @@ pub(crate) fn measure(how: &How) -> Result<()> {
         }
         if let (Some(one), Some(other)) = (best(&ours), best(&theirs)) {
             say(format!("{clients:>7}     |  Ayni / pgbench, best runs: {:.2}", one.rate() / other.rate()));
+            rates.insert(*clients, other.rate());
         }
     }
     Town::open(&data)?.verify(paid.payments, paid.volume)?;
     say(format!("All {} acknowledged payments are in the ledger, and it adds up.", paid.payments));
-    report_log(&data)
+    report_log(&data)?;
+    Ok(rates)
 }
 
 /// Two threads, like the peer's own load generator.

@@ -8,16 +8,16 @@ use ayni_ledger::Pay;
 
 use crate::{
     How,
-    api::{Paid, Seen},
+    api::{Paid, PeerRates, Seen},
     chance::Chance,
-    figures::{Sample, say},
+    figures::{Sample, best, say},
     machine,
     stopwatch::Stopwatch,
     town::{Somebody, Town},
 };
 
-/// Measures and prints.
-pub(crate) fn measure(how: &How) -> Result<()> {
+/// Measures and prints; with the peer's rates of the same run also how many times as fast it is.
+pub(crate) fn measure(how: &How, peer: &PeerRates) -> Result<()> {
     let folder = how.scratch()?;
     let (town, people) = Town::found(&folder.path().join("data"))?;
     let members = people.shared();
@@ -25,11 +25,16 @@ pub(crate) fn measure(how: &How) -> Result<()> {
     say("threads run |  Ayni tx/s   p50 ms   p99 ms | load");
     let mut paid = Paid::default();
     for threads in &how.clients {
+        let mut samples = Vec::new();
         for run in 1..=how.repeats {
             machine::settle()?;
             let load = machine::load();
             let sample = run_payments(how, &town.community, &members, *threads, &mut paid)?;
             say(format!("{threads:>7} {run:>3} |  {} | {load}", sample.load_columns()));
+            samples.push(sample);
+        }
+        if let (Some(one), Some(rate)) = (best(&samples), peer.get(threads)) {
+            say(format!("{threads:>7}     |  ledger alone / pgbench, best runs: {:.2}", one.rate() / rate));
         }
     }
     town.verify(paid.payments, paid.volume)?;

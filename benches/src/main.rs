@@ -19,6 +19,7 @@ use std::{path::PathBuf, time::Duration};
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
+use api::PeerRates;
 use figures::say;
 
 /// Measures Ayni. Everything is made in a temporary folder under `--folder` and removed again.
@@ -86,12 +87,12 @@ fn main() -> Result<()> {
     say(machine::describe(&how)?);
     match what {
         What::All => {
-            api::measure(&how)?;
-            engine::measure(&how)?;
+            let peer = api::measure(&how)?;
+            engine::measure(&how, &peer)?;
             pages::measure(&how)
         }
-        What::Engine => engine::measure(&how),
-        What::Api => api::measure(&how),
+        What::Engine => engine::measure(&how, &PeerRates::new()),
+        What::Api => api::measure(&how).map(drop),
         What::Pages => pages::measure(&how),
     }
 }

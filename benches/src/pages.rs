@@ -13,7 +13,7 @@ use crate::{
     client::{Client, Proof},
     figures::{Sample, say},
     machine,
-    server::Server,
+    server::{self, Server},
     stopwatch::{Stopwatch, micros},
     town::{People, Town},
 };
@@ -70,6 +70,7 @@ impl Table {
 
 /// Measures and prints.
 pub(crate) fn measure(how: &How) -> Result<()> {
+    server::program(how)?;
     let runtime = api::runtime()?;
     let mut table = Table::default();
     say("\nStatements and pages");

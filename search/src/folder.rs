@@ -29,11 +29,7 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
     fs::create_dir_all(folder).map_err(Error::Folder)?;
     let reason = match try_open(folder) {
         Ok((index, reader)) => {
-            return Ok(Opened {
-                index,
-                reader,
-                was_rebuilt: false,
-            });
+            return Ok(Opened { index, reader, was_rebuilt: false });
         }
         Err(Fault::Other(error)) => return Err(error),
         Err(Fault::Damaged(reason)) => reason,
@@ -44,11 +40,7 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
         "the search index cannot be used and is made anew"
     );
     match try_open(folder) {
-        Ok((index, reader)) => Ok(Opened {
-            index,
-            reader,
-            was_rebuilt: true,
-        }),
+        Ok((index, reader)) => Ok(Opened { index, reader, was_rebuilt: true }),
         Err(Fault::Other(error)) => Err(error),
         Err(Fault::Damaged(reason)) => Err(Error::Folder(io::Error::other(reason))),
     }
@@ -56,10 +48,7 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
 
 /// A reader that sees new documents when it is told to, not by watching files.
 pub(crate) fn reader(index: &tantivy::Index) -> Result<IndexReader, TantivyError> {
-    index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()
+    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
 }
 
 /// What a commit says about itself: the format and the cursor.
@@ -70,20 +59,14 @@ pub(crate) fn payload(cursor: u64) -> String {
 /// The cursor in a commit's payload; none in another format's.
 pub(crate) fn cursor_of(payload: &str) -> Option<u64> {
     let (format, cursor) = payload.split_once(':')?;
-    if format.parse() == Ok(FORMAT) {
-        cursor.parse().ok()
-    } else {
-        None
-    }
+    if format.parse() == Ok(FORMAT) { cursor.parse().ok() } else { None }
 }
 
 fn try_open(folder: &Path) -> Result<(tantivy::Index, IndexReader), Fault> {
     let directory = MmapDirectory::open(folder).map_err(|e| fault(e.into()))?;
     let is_new = !tantivy::Index::exists(&directory).map_err(|e| fault(e.into()))?;
     if is_new && !is_empty(folder).map_err(|e| Fault::Other(Error::Folder(e)))? {
-        return Err(Fault::Damaged(
-            "the list of its files is missing".to_owned(),
-        ));
+        return Err(Fault::Damaged("the list of its files is missing".to_owned()));
     }
     let index = tantivy::Index::open_or_create(directory, schema().0).map_err(fault)?;
     if !is_new {
@@ -103,10 +86,7 @@ fn check(index: &tantivy::Index) -> Result<(), Fault> {
     }
     let damaged = index.validate_checksum().map_err(fault)?;
     match damaged.iter().next() {
-        Some(file) => Err(Fault::Damaged(format!(
-            "the checksum of {} is wrong",
-            file.display()
-        ))),
+        Some(file) => Err(Fault::Damaged(format!("the checksum of {} is wrong", file.display()))),
         None => Ok(()),
     }
 }
@@ -118,25 +98,16 @@ fn fault(error: TantivyError) -> Fault {
         | TantivyError::OpenWriteError(_)
         | TantivyError::SystemError(_) => false,
         TantivyError::IoError(io) => is_bad_content(io),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
-            is_bad_content(io_error)
-        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => is_bad_content(io_error),
         _ => true,
     };
-    if is_damage {
-        Fault::Damaged(error.to_string())
-    } else {
-        Fault::Other(error.into())
-    }
+    if is_damage { Fault::Damaged(error.to_string()) } else { Fault::Other(error.into()) }
 }
 
 /// A full disk, a missing right or too many open files are no damage.
 fn is_bad_content(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
-    matches!(
-        error.kind(),
-        InvalidData | InvalidInput | NotFound | UnexpectedEof
-    )
+    matches!(error.kind(), InvalidData | InvalidInput | NotFound | UnexpectedEof)
 }
 
 fn is_empty(folder: &Path) -> io::Result<bool> {

@@ -128,9 +128,7 @@ struct Shared {
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index")
-            .field("count", &self.count())
-            .finish_non_exhaustive()
+        f.debug_struct("Index").field("count", &self.count()).finish_non_exhaustive()
     }
 }
 
@@ -154,16 +152,8 @@ impl Index {
 
     fn of(index: tantivy::Index, reader: IndexReader, was_rebuilt: bool) -> Index {
         let (_, fields) = schema::schema();
-        let shared = Shared {
-            index,
-            reader,
-            fields,
-            writing: Mutex::new(()),
-            was_rebuilt,
-        };
-        Index {
-            shared: Arc::new(shared),
-        }
+        let shared = Shared { index, reader, fields, writing: Mutex::new(()), was_rebuilt };
+        Index { shared: Arc::new(shared) }
     }
 
     /// Whether opening found an index that could not be used and began a new one.
@@ -203,9 +193,7 @@ impl Index {
     /// The cursor of the last commit; 0 for a new index.
     pub fn cursor(&self) -> Result<u64, Error> {
         let payload = self.shared.index.load_metas()?.payload;
-        Ok(payload
-            .and_then(|text| folder::cursor_of(&text))
-            .unwrap_or(0))
+        Ok(payload.and_then(|text| folder::cursor_of(&text)).unwrap_or(0))
     }
 
     /// How many documents there are.
@@ -236,22 +224,12 @@ impl Index {
         if found.len() < limit {
             found = search(Typos::Yes)?;
         }
-        found
-            .into_iter()
-            .map(|(score, address)| hit(fields, &searcher, score, address))
-            .collect()
+        found.into_iter().map(|(score, address)| hit(fields, &searcher, score, address)).collect()
     }
 
-    fn commit(
-        &self,
-        cursor: u64,
-        change: impl FnOnce(&IndexWriter) -> Result<(), TantivyError>,
-    ) -> Result<(), Error> {
+    fn commit(&self, cursor: u64, change: impl FnOnce(&IndexWriter) -> Result<(), TantivyError>) -> Result<(), Error> {
         let shared = &self.shared;
-        let _alone = shared
-            .writing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _alone = shared.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut writer = shared.index.writer_with_num_threads(1, WRITER_MEMORY)?;
         change(&writer)?;
         let mut commit = writer.prepare_commit()?;
@@ -264,27 +242,12 @@ impl Index {
     }
 }
 
-fn hit(
-    fields: &Fields,
-    searcher: &Searcher,
-    score: f32,
-    address: DocAddress,
-) -> Result<Hit, Error> {
+fn hit(fields: &Fields, searcher: &Searcher, score: f32, address: DocAddress) -> Result<Hit, Error> {
     let document: TantivyDocument = searcher.doc(address)?;
-    let kind = document
-        .get_first(fields.kind)
-        .and_then(|value| value.as_str());
-    let id = document
-        .get_first(fields.id)
-        .and_then(|value| value.as_bytes());
+    let kind = document.get_first(fields.kind).and_then(|value| value.as_str());
+    let id = document.get_first(fields.id).and_then(|value| value.as_bytes());
     match (kind, id.and_then(|bytes| bytes.try_into().ok())) {
-        (Some(kind), Some(id)) => Ok(Hit {
-            kind: kind.to_owned(),
-            id,
-            score,
-        }),
-        _ => Err(Error::Engine(TantivyError::InternalError(
-            "a document in the index has no kind or no id".to_owned(),
-        ))),
+        (Some(kind), Some(id)) => Ok(Hit { kind: kind.to_owned(), id, score }),
+        _ => Err(Error::Engine(TantivyError::InternalError("a document in the index has no kind or no id".to_owned()))),
     }
 }

@@ -2,8 +2,8 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur,
-    Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query as EngineQuery,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -74,20 +74,12 @@ pub(crate) fn build(
 ) -> BooleanQuery {
     let mut clauses = vec![(Occur::Must, audience(fields, query.audience))];
     if !query.kinds.is_empty() {
-        let kinds = query
-            .kinds
-            .iter()
-            .map(|kind| Term::from_field_text(fields.kind, kind));
+        let kinds = query.kinds.iter().map(|kind| Term::from_field_text(fields.kind, kind));
         clauses.push((Occur::Must, worth_of(TermSetQuery::new(kinds), 0.0)));
     }
     for (place, word) in words.iter().enumerate() {
         let stems = analyzer.stems(word);
-        let ways = Ways {
-            fields,
-            word,
-            last: place + 1 == words.len(),
-        }
-        .all(&stems, typos);
+        let ways = Ways { fields, word, last: place + 1 == words.len() }.all(&stems, typos);
         clauses.push((Occur::Must, Box::new(DisjunctionMaxQuery::new(ways))));
         clauses.push((Occur::Should, relevance(fields.title, &word.folded)));
         clauses.push((Occur::Should, relevance(fields.text, &word.folded)));
@@ -170,9 +162,7 @@ impl Ways<'_> {
 }
 
 fn audience(fields: &Fields, highest: u8) -> Boxed {
-    let bound = |audience: u8| {
-        std::ops::Bound::Included(Term::from_field_u64(fields.audience, u64::from(audience)))
-    };
+    let bound = |audience: u8| std::ops::Bound::Included(Term::from_field_u64(fields.audience, u64::from(audience)));
     worth_of(RangeQuery::new(bound(0), bound(highest)), 0.0)
 }
 
@@ -188,17 +178,11 @@ fn exact(field: Field, word: &str, worth: f32) -> Boxed {
 }
 
 fn prefix(field: Field, word: &str, typos: u8, worth: f32) -> Boxed {
-    worth_of(
-        FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), typos, true),
-        worth,
-    )
+    worth_of(FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), typos, true), worth)
 }
 
 fn typo(field: Field, word: &str, typos: u8, worth: f32) -> Boxed {
-    worth_of(
-        FuzzyTermQuery::new(Term::from_field_text(field, word), typos, true),
-        worth,
-    )
+    worth_of(FuzzyTermQuery::new(Term::from_field_text(field, word), typos, true), worth)
 }
 
 fn worth_of(query: impl EngineQuery, worth: f32) -> Boxed {

@@ -38,9 +38,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // Words come ready made, joined by spaces.
     let words = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("whitespace")
-            .set_index_option(IndexRecordOption::WithFreqs),
+        TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::WithFreqs),
     );
     let fields = Fields {
         key: builder.add_text_field("key", STRING),
@@ -108,12 +106,7 @@ fn code_terms(analyzer: &mut Analyzer, code: &str) -> Vec<String> {
     let start = whole.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let number = whole.get(start..).unwrap_or_default();
     let bare = number.trim_start_matches('0');
-    terms.extend([
-        number.to_owned(),
-        bare.to_owned(),
-        whole_code(&whole),
-        whole.clone(),
-    ]);
+    terms.extend([number.to_owned(), bare.to_owned(), whole_code(&whole), whole.clone()]);
     terms.retain(|term| !term.is_empty());
     terms.sort_unstable();
     terms.dedup();
@@ -125,17 +118,9 @@ fn key(kind: &str, id: [u8; 16]) -> String {
 }
 
 fn joined(words: &[Word]) -> String {
-    words
-        .iter()
-        .map(|word| word.folded.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn stems(analyzer: &mut Analyzer, words: &[Word]) -> String {
-    words
-        .iter()
-        .flat_map(|word| analyzer.stems(word))
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().flat_map(|word| analyzer.stems(word)).collect::<Vec<_>>().join(" ")
 }

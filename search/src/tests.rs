@@ -23,9 +23,7 @@ fn document(number: u8, title: &str, text: &str) -> Document {
 
 fn index(documents: Vec<Document>) -> Index {
     let index = Index::memory().unwrap();
-    index
-        .apply(documents.into_iter().map(Update::Put).collect(), 1)
-        .unwrap();
+    index.apply(documents.into_iter().map(Update::Put).collect(), 1).unwrap();
     index
 }
 
@@ -41,18 +39,8 @@ fn village() -> Index {
 
 /// The first byte of each id found, best first.
 fn found(index: &Index, words: &str) -> Vec<u8> {
-    let query = Query {
-        words,
-        kinds: &[],
-        audience: STAFF,
-        limit: 10,
-    };
-    index
-        .find(&query)
-        .unwrap()
-        .iter()
-        .map(|hit| hit.id[0])
-        .collect()
+    let query = Query { words, kinds: &[], audience: STAFF, limit: 10 };
+    index.find(&query).unwrap().iter().map(|hit| hit.id[0]).collect()
 }
 
 #[test]
@@ -100,11 +88,7 @@ fn codes_are_found_by_their_number_and_beginning() {
     assert_eq!(found(&village, "12"), [12, 120], "the whole number first");
     assert_eq!(found(&village, "bram012"), [120]);
     assert_eq!(found(&village, "0013"), [0_u8; 0], "a number has no typos");
-    assert_eq!(
-        found(&village, "bram")[0],
-        12,
-        "a name before what all codes begin with"
-    );
+    assert_eq!(found(&village, "bram")[0], 12, "a name before what all codes begin with");
 }
 
 #[test]
@@ -130,56 +114,28 @@ fn tags_are_found_above_text() {
 
 #[test]
 fn nobody_finds_more_than_they_may_see() {
-    let seen_by = |number, audience| Document {
-        audience,
-        ..document(number, "Notice", "")
-    };
+    let seen_by = |number, audience| Document { audience, ..document(number, "Notice", "") };
     let index = index(vec![seen_by(1, 0), seen_by(2, 1), seen_by(3, 2)]);
     for (audience, expected) in [(0, 1), (1, 2), (2, 3), (u8::MAX, 3)] {
-        let query = Query {
-            words: "notice",
-            kinds: &[],
-            audience,
-            limit: 10,
-        };
+        let query = Query { words: "notice", kinds: &[], audience, limit: 10 };
         let hits = index.find(&query).unwrap();
         assert_eq!(hits.len(), expected);
-        assert!(
-            hits.iter()
-                .all(|hit| hit.id[0] <= audience.saturating_add(1))
-        );
+        assert!(hits.iter().all(|hit| hit.id[0] <= audience.saturating_add(1)));
     }
 }
 
 #[test]
 fn kinds_and_limit_narrow_the_search() {
-    let listing = Document {
-        kind: "listing",
-        ..document(1, "Bread", "")
-    };
+    let listing = Document { kind: "listing", ..document(1, "Bread", "") };
     let index = index(vec![document(1, "Bread", ""), listing]);
     let search = |kinds, limit| {
-        let query = Query {
-            words: "bread",
-            kinds,
-            audience: STAFF,
-            limit,
-        };
-        index
-            .find(&query)
-            .unwrap()
-            .into_iter()
-            .map(|hit| hit.kind)
-            .collect::<Vec<_>>()
+        let query = Query { words: "bread", kinds, audience: STAFF, limit };
+        index.find(&query).unwrap().into_iter().map(|hit| hit.kind).collect::<Vec<_>>()
     };
     assert_eq!(search(&["listing"], 10), ["listing"]);
     assert_eq!(search(&["member"], 10), ["member"]);
     assert_eq!(search(&["member", "listing"], 10).len(), 2);
-    assert_eq!(
-        search(&[], 10).len(),
-        2,
-        "the same id of another kind is another document"
-    );
+    assert_eq!(search(&[], 10).len(), 2, "the same id of another kind is another document");
     assert_eq!(search(&["nothing"], 10).len(), 0);
     assert_eq!(search(&[], 1).len(), 1);
     assert_eq!(search(&[], 0).len(), 0);
@@ -190,10 +146,7 @@ fn kinds_and_limit_narrow_the_search() {
 fn a_document_is_replaced_and_removed() {
     let index = village();
     assert_eq!(index.count(), 5);
-    let remove = |number| Update::Remove {
-        kind: "member",
-        id: [number; 16],
-    };
+    let remove = |number| Update::Remove { kind: "member", id: [number; 16] };
     index
         .apply(
             vec![
@@ -215,13 +168,8 @@ fn a_document_is_replaced_and_removed() {
     index.clear().unwrap();
     assert_eq!((index.count(), index.cursor().unwrap()), (0, 0));
     assert_eq!(found(&index, "ana"), [0_u8; 0]);
-    index
-        .apply(vec![Update::Put(document(1, "Ana", ""))], 3)
-        .unwrap();
-    assert_eq!(
-        (found(&index, "ana"), index.cursor().unwrap()),
-        (vec![1], 3)
-    );
+    index.apply(vec![Update::Put(document(1, "Ana", ""))], 3).unwrap();
+    assert_eq!((found(&index, "ana"), index.cursor().unwrap()), (vec![1], 3));
 }
 
 #[test]
@@ -271,12 +219,7 @@ fn hostile_text_is_only_text() {
     ];
     let index = village();
     for words in nasty {
-        let query = Query {
-            words,
-            kinds: &["member"],
-            audience: STAFF,
-            limit: 5,
-        };
+        let query = Query { words, kinds: &["member"], audience: STAFF, limit: 5 };
         assert!(index.find(&query).is_ok(), "{words:.40}");
     }
     for words in ["", "   ", "\t\n", "()[]{}", "🙂", "\u{301}\u{301}", "-"] {
@@ -288,9 +231,7 @@ fn hostile_text_is_only_text() {
         place: Some((f64::NAN, f64::INFINITY)),
         ..document(number, text, text)
     });
-    index
-        .apply(documents.map(Update::Put).collect(), 2)
-        .unwrap();
+    index.apply(documents.map(Update::Put).collect(), 2).unwrap();
     for words in nasty {
         found(&index, words);
     }
@@ -303,20 +244,12 @@ fn an_index_opened_again_goes_on_where_it_was() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("search");
     let index = Index::open(&folder).unwrap();
-    assert_eq!(
-        (index.cursor().unwrap(), index.count(), index.was_rebuilt()),
-        (0, 0, false)
-    );
+    assert_eq!((index.cursor().unwrap(), index.count(), index.was_rebuilt()), (0, 0, false));
     drop(index);
     let index = Index::open(&folder).unwrap();
     assert!(!index.was_rebuilt());
     for number in 1..=20 {
-        index
-            .apply(
-                vec![Update::Put(document(number, "Ana", ""))],
-                u64::from(number),
-            )
-            .unwrap();
+        index.apply(vec![Update::Put(document(number, "Ana", ""))], u64::from(number)).unwrap();
     }
     index.apply(Vec::new(), u64::MAX).unwrap();
     drop(index);
@@ -333,9 +266,7 @@ fn clones_write_in_turn() {
         for number in 1..=4 {
             let index = index.clone();
             threads.spawn(move || {
-                index
-                    .apply(vec![Update::Put(document(number, "Ana", ""))], 1)
-                    .unwrap();
+                index.apply(vec![Update::Put(document(number, "Ana", ""))], 1).unwrap();
             });
         }
     });
@@ -345,18 +276,8 @@ fn clones_write_in_turn() {
 fn fill(folder: &Path) {
     let index = Index::open(folder).unwrap();
     let documents = (1..=30).map(|number| document(number, "Ana Peña", "a gardener"));
-    index
-        .apply(documents.map(Update::Put).collect(), 7)
-        .unwrap();
-    index
-        .apply(
-            vec![Update::Remove {
-                kind: "member",
-                id: [30; 16],
-            }],
-            8,
-        )
-        .unwrap();
+    index.apply(documents.map(Update::Put).collect(), 7).unwrap();
+    index.apply(vec![Update::Remove { kind: "member", id: [30; 16] }], 8).unwrap();
 }
 
 /// Ways in which a file goes bad.
@@ -381,15 +302,9 @@ fn a_damaged_folder_is_rebuilt() {
     let home = tempfile::tempdir().unwrap();
     let sample = home.path().join("sample");
     fill(&sample);
-    let files: Vec<_> = fs::read_dir(&sample)
-        .unwrap()
-        .map(|e| e.unwrap().file_name())
-        .collect();
+    let files: Vec<_> = fs::read_dir(&sample).unwrap().map(|e| e.unwrap().file_name()).collect();
     let folder = home.path().join("search");
-    for name in files
-        .iter()
-        .filter(|name| !name.to_string_lossy().ends_with(".lock"))
-    {
+    for name in files.iter().filter(|name| !name.to_string_lossy().ends_with(".lock")) {
         for (way, damage) in DAMAGES.iter().enumerate() {
             if folder.exists() {
                 fs::remove_dir_all(&folder).unwrap();
@@ -403,21 +318,13 @@ fn a_damaged_folder_is_rebuilt() {
             let state = (index.count(), index.cursor().unwrap());
             let expected = if index.was_rebuilt() { (0, 0) } else { (29, 8) };
             assert_eq!(state, expected, "{name:?}, damage {way}");
-            assert_eq!(
-                index.was_rebuilt(),
-                folder.with_file_name("search.damaged").exists()
-            );
-            index
-                .apply(vec![Update::Put(document(1, "Zoe", ""))], 9)
-                .unwrap();
+            assert_eq!(index.was_rebuilt(), folder.with_file_name("search.damaged").exists());
+            index.apply(vec![Update::Put(document(1, "Zoe", ""))], 9).unwrap();
             assert_eq!(found(&index, "zoe"), [1]);
             if index.was_rebuilt() {
                 fs::remove_dir_all(folder.with_file_name("search.damaged")).unwrap();
             } else {
-                assert!(
-                    name.to_string_lossy().starts_with('.'),
-                    "{name:?}, damage {way}"
-                );
+                assert!(name.to_string_lossy().starts_with('.'), "{name:?}, damage {way}");
             }
         }
     }

@@ -1,8 +1,6 @@
 //! Turns any text into the words that are indexed and searched for.
 
-use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream,
-};
+use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
 /// Longest word kept, in characters; the rest of a longer one is cut off, alike in documents and
 /// queries, so that a term stays far below the engine's limit.
@@ -40,9 +38,7 @@ impl Analyzer {
                 .build()
         };
         Analyzer {
-            fold: TextAnalyzer::builder(RawTokenizer::default())
-                .filter(AsciiFoldingFilter)
-                .build(),
+            fold: TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).build(),
             english: stemmer(Language::English),
             spanish: stemmer(Language::Spanish),
         }
@@ -50,13 +46,7 @@ impl Analyzer {
 
     /// The words of `text` in their order.
     pub(crate) fn words(&mut self, text: &str) -> Vec<Word> {
-        split(text)
-            .into_iter()
-            .map(|plain| Word {
-                folded: only_token(&mut self.fold, &plain),
-                plain,
-            })
-            .collect()
+        split(text).into_iter().map(|plain| Word { folded: only_token(&mut self.fold, &plain), plain }).collect()
     }
 
     /// The stems of a word, folded, each once. A community writes in several languages and a
@@ -80,11 +70,7 @@ impl Analyzer {
 
 fn only_token(analyzer: &mut TextAnalyzer, text: &str) -> String {
     let mut stream = analyzer.token_stream(text);
-    if stream.advance() {
-        stream.token().text.clone()
-    } else {
-        text.to_owned()
-    }
+    if stream.advance() { stream.token().text.clone() } else { text.to_owned() }
 }
 
 fn split(text: &str) -> Vec<String> {

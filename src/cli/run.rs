@@ -1,11 +1,6 @@
 //! What each command does.
 
-use std::{
-    fs,
-    path::Path,
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{fs, path::Path, process::ExitCode, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use ayni_kernel::Node;
@@ -158,7 +153,7 @@ fn serve(config: &Config) -> Result<()> {
 
 /// A code for the setup page while the node has no community.
 fn setup_code(node: &Node) -> Result<Option<String>> {
-    if !node.data().read(|tx| ayni_communities::list(tx))?.is_empty() {
+    if !node.data().read(ayni_communities::list)?.is_empty() {
         return Ok(None);
     }
     let mut chance = [0; 10];
@@ -188,19 +183,27 @@ fn serve_house(config: &Config, house: House, code: Option<String>, ready: impl 
 }
 
 fn run_demo(mut config: Config, named: bool) -> Result<()> {
-    logs::start(&Config { log: if config.log == "info" { "warn".to_owned() } else { config.log.clone() }, ..config.clone() });
+    logs::start(&Config {
+        log: if config.log == "info" { "warn".to_owned() } else { config.log.clone() },
+        ..config.clone()
+    });
     let temporary = if named { None } else { Some(tempfile::Builder::new().prefix("ayni-demo-").tempdir()?) };
     if let Some(folder) = &temporary {
         config.data = folder.path().join("data");
     }
     let clock = Arc::new(demo::DemoClock::default());
-    let house = House::open_at(&config.data, config.cache_mib, clock.clone()).map_err(|closed| closed.error(&config.data))?;
-    if !house.node().data().read(|tx| ayni_communities::list(tx))?.is_empty() {
-        bail!("{} holds a community already. Name a new folder for the demo, or run: ayni serve", config.data.display());
+    let house =
+        House::open_at(&config.data, config.cache_mib, clock.clone()).map_err(|closed| closed.error(&config.data))?;
+    if !house.node().data().read(ayni_communities::list)?.is_empty() {
+        bail!(
+            "{} holds a community already. Name a new folder for the demo, or run: ayni serve",
+            config.data.display()
+        );
     }
     say("Living a year of community life …");
     let bar = Bar::default();
-    let guide = demo::fill(house.node(), &clock, &mut |done, total| bar.show(done, total)).map_err(|e| operation::sentence(&e))?;
+    let guide = demo::fill(house.node(), &clock, &mut |done, total| bar.show(done, total))
+        .map_err(|e| operation::sentence(&e))?;
     drop(bar);
     serve_house(&config, house, None, move |url| {
         say(format!("\n{} is open at {url}\n", guide.community));
@@ -219,7 +222,8 @@ struct Bar(std::cell::OnceCell<ProgressBar>);
 impl Bar {
     fn show(&self, done: usize, total: usize) {
         let bar = self.0.get_or_init(|| {
-            let style = ProgressStyle::with_template("{bar:40} {pos} of {len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{bar:40} {pos} of {len}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
             ProgressBar::new(0).with_style(style)
         });
         bar.set_length(u64::try_from(total).unwrap_or(u64::MAX));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ayni_communities::{Audience, ChangeSettings, Hue, Joining, Kind, NewCategory, TimeZoneName};
 use ayni_founding::{Admin, Founding};
 use ayni_kernel::{
-    AccountId, Actor, Amount, Body, CategoryId, Code, Community, Email, Error, Language, Line, MemberId, Name, Node,
-    RequestId, Result, Scale, Slug, Timestamp, UserId, WriteTx,
+    AccountId, Actor, Address, Amount, Body, CategoryId, Code, Community, Email, Error, Language, Line, MemberId, Name,
+    Node, Point, RequestId, Result, Scale, Slug, Timestamp, UserId, WriteTx,
 };
 use ayni_ledger::{CurrencyKind, NewCurrency};
 use ayni_members::{Access, MemberKind};
@@ -284,5 +284,18 @@ fn settings(time_zone: TimeZoneName) -> Result<ChangeSettings> {
         joining: Joining::Open,
         member_list: Audience::Public,
         access: Access::Public,
+        address: Address {
+            street: Line::parse("street", "The Button Works, Mill Lane")?,
+            locality: Line::parse("locality", "Much Wending")?,
+            postal_code: Line::parse("postal_code", "MW1 4BT")?,
+            region: Line::parse("region", "Dawdleshire")?,
+            country: Line::parse("country", "GB")?,
+        },
+        location: Some(Point::new(52.4396, -2.8384)?),
+        contacts: vec![
+            ("email".to_owned(), Line::parse("contacts", "hello@buttonworks.example")?),
+            ("phone".to_owned(), Line::parse("contacts", "01632 960 100")?),
+            ("website".to_owned(), Line::parse("contacts", "https://buttonworks.example")?),
+        ],
     })
 }

@@ -1,14 +1,20 @@
 //! A real browser with a person in front of it: goes to pages, types, clicks, reads. Every page it comes to is looked
 //! at: no errors in the console, nothing refused by the policy, nothing wider than the screen.
 
-use std::{panic::resume_unwind, sync::Arc};
+use std::{panic::resume_unwind, sync::Arc, time::Duration};
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::Capabilities};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tokio::task::{LocalSet, spawn_local};
+use tokio::{
+    task::{LocalSet, spawn_local},
+    time::timeout,
+};
 
-use super::{bundle::PASSWORD, driver::Driver, eventually, keepsakes};
+use super::{PATIENCE, bundle::PASSWORD, driver::Driver, eventually, keepsakes};
+
+/// Longer than any journey takes on a busy machine.
+const JOURNEY: Duration = Duration::from_mins(5);
 
 /// What the person holds or sits at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +51,17 @@ pub(crate) async fn with<F: Future<Output = ()> + 'static>(
 ) {
     let browser = Browser::open(screen, base).await;
     let walk = journey(browser.clone());
-    let outcome = LocalSet::new().run_until(async { spawn_local(walk).await }).await;
-    if outcome.is_err() {
-        browser.keep_picture().await;
+    let bounded = timeout(JOURNEY, async { spawn_local(walk).await });
+    let outcome = LocalSet::new().run_until(bounded).await;
+    if !matches!(outcome, Ok(Ok(()))) && timeout(PATIENCE, browser.keep_picture()).await.is_err() {
+        eprintln!("The browser does not answer any more.");
     }
-    browser.client.close().await.unwrap();
-    if let Err(failure) = outcome {
-        resume_unwind(failure.into_panic());
+    // A browser that hangs ends with its driver.
+    let closed = timeout(PATIENCE, browser.client.close()).await;
+    match outcome {
+        Ok(Ok(())) => closed.unwrap().unwrap(),
+        Ok(Err(failure)) => resume_unwind(failure.into_panic()),
+        Err(_elapsed) => panic!("the journey takes longer than {JOURNEY:?}"),
     }
 }
 
@@ -144,7 +154,7 @@ impl Browser {
             None
         })
         .await;
-        found.click().await.unwrap();
+        self.click(&found).await;
         let typed = self.see(&format!("#{field}")).await.prop("value").await.unwrap();
         assert_eq!(typed.as_deref(), Some(name), "the person chosen does not stand in the field");
     }
@@ -156,11 +166,23 @@ impl Browser {
 
     /// Presses something whose answer is expected to be of a kind.
     pub(crate) async fn press_for(&self, css: &str, reply: Reply) {
-        let page = self.client.find(Locator::Css("html")).await.unwrap();
-        self.see(css).await.click().await.unwrap();
-        // The element of a page that was left cannot be asked any more.
-        eventually("the next page", async || page.tag_name().await.is_err().then_some(())).await;
+        let page = self.opened().await;
+        self.click(&self.see(css).await).await;
+        eventually("the next page", async || (self.opened().await != page).then_some(())).await;
         self.look(reply).await;
+    }
+
+    /// When the page was opened; no two pages have the same moment. Nothing between two pages.
+    async fn opened(&self) -> Option<String> {
+        let moment = self.client.execute("return performance.timeOrigin", vec![]).await.ok()?;
+        Some(moment.to_string())
+    }
+
+    /// Brings the element into sight, as a person does who must see what to press, and clicks.
+    async fn click(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client.execute(script, vec![serde_json::to_value(element).unwrap()]).await.unwrap();
+        element.click().await.unwrap();
     }
 
     /// Waits until the browser has come to a path by itself, and looks at that page.
@@ -180,12 +202,12 @@ impl Browser {
 
     /// Signs out through the menu.
     pub(crate) async fn sign_out(&self) {
-        self.from_menu("form[action='/sign-out'] button").await;
+        self.press_in_menu("form[action='/sign-out'] button").await;
     }
 
     /// Presses something in the menu of the account.
-    pub(crate) async fn from_menu(&self, css: &str) {
-        self.see("details.menu > summary").await.click().await.unwrap();
+    pub(crate) async fn press_in_menu(&self, css: &str) {
+        self.click(&self.see("details.menu > summary").await).await;
         self.press(css).await;
     }
 
@@ -266,7 +288,9 @@ fn capabilities(screen: Screen, profile: &str) -> Capabilities {
     }
     let mut options = json!({ "args": arguments, "prefs": prefs });
     if screen != Screen::Desk {
-        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "mobile": true, "touch": true });
+        // Without scripts the driver never ends a tap, so that phone is used with a mouse.
+        let metrics =
+            json!({ "width": 390, "height": 844, "pixelRatio": 2, "mobile": true, "touch": screen == Screen::Phone });
         options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
     }
     let all = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });

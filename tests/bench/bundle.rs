@@ -98,8 +98,11 @@ pub(crate) fn sound() -> Files {
     files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-/// The bundle with everything wrong that can go wrong at once, and where: file, row, column.
-pub(crate) fn damaged() -> (Files, Vec<(&'static str, Option<u64>, Option<&'static str>)>) {
+/// Where a fault is: file, row, column.
+pub(crate) type Place = (&'static str, Option<u64>, Option<&'static str>);
+
+/// The bundle with everything wrong that can go wrong at once, and where.
+pub(crate) fn damaged() -> (Files, Vec<Place>) {
     let mut files = sound();
     let mut replace = |file: &str, from: &str, to: &[u8]| {
         let bytes = &files[file];

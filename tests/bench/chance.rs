@@ -1,6 +1,6 @@
 //! Chance that is the same in every run.
 
-/// A stream of numbers from a seed (SplitMix64, Steele, Lea and Flood 2014).
+/// A stream of numbers from a seed (`SplitMix64`, Steele, Lea and Flood 2014).
 pub(crate) struct Chance(u64);
 
 impl Chance {

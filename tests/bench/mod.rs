@@ -11,7 +11,7 @@ pub(crate) mod program;
 use std::{path::PathBuf, time::Duration};
 
 /// Longer than anything takes on a busy machine; whatever takes longer has failed.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Pause between two looks at something that is awaited.
 const GLANCE: Duration = Duration::from_millis(20);

@@ -37,7 +37,12 @@ impl Person {
     }
 
     /// Asks the API.
-    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> reqwest::Result<(StatusCode, Value)> {
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> reqwest::Result<(StatusCode, Value)> {
         let mut request = self.http.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token);
         if let Some(body) = body {
             request = request.json(&body);
@@ -72,7 +77,7 @@ impl Person {
                 lines.push((text(&line["transfer"]), text(&line["amount"]["amount"])));
             }
             match page["statement"]["next"].as_str() {
-                Some(next) => after = next.to_owned(),
+                Some(next) => next.clone_into(&mut after),
                 None => return (text(&page["balance"]["balance"]["amount"]), lines),
             }
         }

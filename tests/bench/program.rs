@@ -25,7 +25,11 @@ fn ayni() -> Command {
             command.env_remove(name);
         }
     }
-    command.env("AYNI_ATTEMPTS_PER_MINUTE", "100000").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .env("AYNI_ATTEMPTS_PER_MINUTE", "100000")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 

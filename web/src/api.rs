@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Serves the document and its page.
-pub(crate) fn router(document: OpenApi) -> Router<App> {
+pub(crate) fn router(document: &OpenApi) -> Router<App> {
     let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
     let groups = Arc::new(groups(&serde_json::from_str(&json).unwrap_or_default()));
     let raw = move || {
@@ -31,11 +31,11 @@ pub(crate) fn router(document: OpenApi) -> Router<App> {
     };
     Router::new()
         .route(&format!("{API}/openapi.json"), get(raw))
-        .route(links::API_DOCS, get(move |visit: Visit| docs(visit, Arc::clone(&groups))))
+        .route(links::API_DOCS, get(move |visit: Visit| async move { docs(&visit, &groups) }))
 }
 
-async fn docs(visit: Visit, groups: Arc<Vec<Group>>) -> Answer {
-    visit.page(&DocsPage { groups: &groups })
+fn docs(visit: &Visit, groups: &[Group]) -> Answer {
+    visit.page(&DocsPage { groups })
 }
 
 /// The reference.
@@ -84,9 +84,9 @@ struct FieldDoc {
 /// Reads the document back, so that the page shows just what programs get.
 fn groups(document: &Value) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+    for (path, item) in part(document, "/paths").as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
-            let name = operation["tags"][0].as_str().unwrap_or_default().to_owned();
+            let name = text(part(operation, "/tags/0"));
             let endpoint = endpoint(document, path, method, operation);
             match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.endpoints.push(endpoint),
@@ -99,31 +99,31 @@ fn groups(document: &Value) -> Vec<Group> {
 }
 
 fn endpoint(document: &Value, path: &str, method: &str, operation: &Value) -> Endpoint {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let content = |holder: &Value| fields(document, &holder["content"]["application/json"]["schema"]);
-    let asks = operation["parameters"].as_array().into_iter().flatten();
-    let done = if method == "post" { "201" } else { "200" };
+    let content =
+        |holder: &str| fields(document, part(operation, &format!("{holder}/content/application~1json/schema")));
+    let asks = part(operation, "/parameters").as_array().into_iter().flatten();
+    let done = if method == "post" { "/responses/201" } else { "/responses/200" };
     Endpoint {
-        id: text(&operation["operationId"]),
+        id: text(part(operation, "/operationId")),
         method: method.to_uppercase(),
         path: format!("{API}{path}"),
-        about: text(&operation["summary"]),
-        note: text(&operation["description"]),
+        about: text(part(operation, "/summary")),
+        note: text(part(operation, "/description")),
         asks: asks
             .map(|ask| FieldDoc {
-                name: text(&ask["name"]),
-                kind: kind(document, &ask["schema"]),
-                about: text(&ask["description"]),
+                name: text(part(ask, "/name")),
+                kind: kind(part(ask, "/schema")),
+                about: text(part(ask, "/description")),
             })
             .collect(),
-        takes: content(&operation["requestBody"]),
-        answers: content(&operation["responses"][done]),
+        takes: content("/requestBody"),
+        answers: content(done),
     }
 }
 
 /// The schema a reference names, or the schema itself.
 fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
-    match schema["$ref"].as_str().and_then(|name| name.strip_prefix('#')) {
+    match part(schema, "/$ref").as_str().and_then(|name| name.strip_prefix('#')) {
         Some(pointer) => document.pointer(pointer).unwrap_or(schema),
         None => schema,
     }
@@ -131,28 +131,36 @@ fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
 
 fn fields(document: &Value, schema: &Value) -> Vec<FieldDoc> {
     let schema = resolved(document, schema);
-    let properties = schema["properties"].as_object().into_iter().flatten();
+    let properties = part(schema, "/properties").as_object().into_iter().flatten();
     properties
         .map(|(name, field)| FieldDoc {
             name: name.clone(),
-            kind: kind(document, field),
-            about: field["description"].as_str().unwrap_or_default().to_owned(),
+            kind: kind(field),
+            about: text(part(field, "/description")),
         })
         .collect()
 }
 
 /// A short word for a field's type.
-fn kind(document: &Value, schema: &Value) -> String {
-    if let Some(name) = schema["$ref"].as_str() {
+fn kind(schema: &Value) -> String {
+    if let Some(name) = part(schema, "/$ref").as_str() {
         return name.rsplit('/').next().unwrap_or_default().to_owned();
     }
-    if let Some(choices) = schema["oneOf"].as_array().or_else(|| schema["allOf"].as_array()) {
-        let named = choices.iter().find(|choice| choice["type"] != "null");
-        return named.map(|choice| kind(document, choice)).unwrap_or_default();
+    if let Some(choices) = part(schema, "/oneOf").as_array().or_else(|| part(schema, "/allOf").as_array()) {
+        return choices.iter().find(|choice| part(choice, "/type") != "null").map(kind).unwrap_or_default();
     }
-    match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default().to_owned(),
-        Value::String(array) if array == "array" => format!("{}[]", kind(document, &schema["items"])),
-        other => other.as_str().unwrap_or_default().to_owned(),
+    match part(schema, "/type") {
+        Value::Array(kinds) => kinds.iter().map(text).find(|kind| kind != "null").unwrap_or_default(),
+        Value::String(array) if array == "array" => format!("{}[]", kind(part(schema, "/items"))),
+        other => text(other),
     }
+}
+
+/// The part of the document that a JSON pointer (RFC 6901) names; null when there is none.
+fn part<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    value.pointer(pointer).unwrap_or(&Value::Null)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }

@@ -32,8 +32,14 @@ pub(crate) fn routes() -> Vec<Route> {
             .office()
             .max_body(MAX_BUNDLE)
             .answers::<JobView>(),
-        Route::get("/admin/import/{id}", job_page).about("An import: its report or progress").office().answers::<JobView>(),
-        Route::get("/admin/import/{id}/progress", progress).about("How far an import is").office().answers::<ProgressView>(),
+        Route::get("/admin/import/{id}", job_page)
+            .about("An import: its report or progress")
+            .office()
+            .answers::<JobView>(),
+        Route::get("/admin/import/{id}/progress", progress)
+            .about("How far an import is")
+            .office()
+            .answers::<ProgressView>(),
         Route::post("/admin/import/{id}/start", start).about("Runs a checked import").office().answers::<JobView>(),
         Route::get("/admin/export", export).about("The whole community as a bundle (zip)").office(),
     ]
@@ -90,7 +96,13 @@ impl Job {
     fn progress(&self, words: &Words) -> ProgressView {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let total = self.report.members + self.report.transfers;
-        let of = |state: &'static str, done, total, message: String, next| ProgressView { state, done, total, message, next };
+        let of = |state: &'static str, done, total, message: String, next| ProgressView {
+            state,
+            done,
+            total,
+            message,
+            next,
+        };
         match &*state {
             State::Refused => of("refused", 0, total, words.say("bundle-state-refused"), None),
             State::Checked(_) => of("checked", 0, total, words.say("bundle-state-checked"), None),
@@ -98,7 +110,9 @@ impl Job {
                 let args = [("done", (*done).into()), ("total", (*total).into())];
                 of("running", *done, *total, words.say_with("bundle-state-running", &args), None)
             }
-            State::Done => of("done", total, total, words.say("bundle-state-done"), Some("/?said=bundle-said-imported".to_owned())),
+            State::Done => {
+                of("done", total, total, words.say("bundle-state-done"), Some("/?said=bundle-said-imported".to_owned()))
+            }
             State::Failed(error) => of("failed", 0, total, failure(words, error), None),
         }
     }

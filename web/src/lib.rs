@@ -21,15 +21,15 @@ use axum::{
     middleware,
 };
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
 };
 
+use kit::{Refusal, Route, throttle::Throttle};
 pub use kit::{
     app::{App, Arrival, Settings},
     words::Words,
 };
-use kit::{Refusal, Route, throttle::Throttle};
 
 /// A form or JSON body; files have their own bound where they are taken.
 const MAX_BODY: usize = 1024 * 1024;
@@ -63,14 +63,14 @@ pub fn site(app: App) -> (Router, Arc<dyn Fn() + Send + Sync>) {
     let forget = throttle.as_ref().map_or_else(|| Arc::new(|| ()) as Arc<dyn Fn() + Send + Sync>, Throttle::forgetter);
     let routes = routes();
     let document = kit::openapi::document(&routes, app.settings().version);
-    let router = routes.into_iter().fold(Router::new(), |router, route| route.mount(router, throttle.as_ref()));
-    let router = router
-        .merge(api::router(document))
+    let listed = routes.into_iter().fold(Router::new(), |site, route| route.mount(site, throttle.as_ref()));
+    let all = listed
+        .merge(api::router(&document))
         .merge(communities::node_router())
         .merge(photos::router())
         .nest("/assets", kit::assets::router())
         .fallback(async || Refusal(ayni_kernel::Error::NotFound));
-    (layers(router, app), forget)
+    (layers(all, app), forget)
 }
 
 /// What surrounds every route, from the inside out.

@@ -41,6 +41,8 @@ pub(crate) const LANGUAGE: &str = "/language";
 pub(crate) const ACTING: &str = "/acting";
 /// One's own login: password and devices.
 pub(crate) const PASSWORD: &str = "/profile/password";
+/// The name and address of one's own login.
+pub(crate) const LOGIN: &str = "/profile/login";
 /// The first page after a reset link was used.
 pub(crate) const PASSWORD_SET: &str = "/?said=users-said-password";
 /// The end of all other sessions.
@@ -94,7 +96,8 @@ pub(crate) fn sign_in(next: &str) -> String {
 
 /// A path on this host to go on with, or the home page for anything that could lead elsewhere.
 pub(crate) fn local(next: &str) -> &str {
-    let stays = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
+    let stays =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
     if stays { next } else { HOME }
 }
 

@@ -32,7 +32,8 @@ async fn photo(visit: Visit, Of(name): Of<String>) -> Answer {
     let hash = data_encoding::HEXLOWER.decode(name.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
     let hash: [u8; 32] = hash.ok_or(Error::NotFound)?;
     let blobs = visit.community.blobs.clone();
-    let bytes = blocking(move || blobs.get(&hash)).await?.map_err(|error| Refusal(error.into()))?.ok_or(Error::NotFound)?;
+    let bytes =
+        blocking(move || blobs.get(&hash)).await?.map_err(|error| Refusal(error.into()))?.ok_or(Error::NotFound)?;
     let kind = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),

@@ -191,6 +191,13 @@ members-users = Logins
 members-users-none = Nobody signs in for this member. The office acts on its behalf.
 members-user-disabled = switched off
 members-user-no-password = no password yet
+members-user-add = Add a login
+members-user-add-hint = Several people can sign in for one member, such as a couple or the staff of a shop. Somebody who already has a login here keeps the password; anybody else gets a link to set one, which you hand over.
+members-user-email = E-mail address
+members-user-name = Name of the person
+members-user-add-yes = Add the login
+members-user-remove = Remove the login
+members-user-remove-confirm = Should { $name } no longer sign in for { $member }? Everything that was done stays.
 members-reset = Link for a new password
 members-reset-confirm = Make a link with which { $name } sets a new password? Whoever has the link can sign in as { $name }.
 members-reset-title = Link for a new password
@@ -223,6 +230,8 @@ members-said-restored = The member can trade again.
 members-said-left = The membership has ended.
 members-said-roles = The roles are saved.
 members-said-created = The member was added and can trade from now on.
+members-said-user-added = From now on this person can sign in for the member, with the password they already have.
+members-said-user-removed = This person no longer signs in for the member.
 
 ## Invitations
 

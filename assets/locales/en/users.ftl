@@ -38,6 +38,9 @@ users-password-change-hint = Afterwards you stay signed in here and are signed o
 users-password-save = Change password
 users-login = Sign-in and devices
 users-login-lead = You sign in with { $email }.
+users-login-change = Name and e-mail address
+users-login-change-hint = You sign in with the address. Your profile, which other members see, keeps its own name and contacts.
+users-name = Your name
 users-elsewhere = Other devices
 users-elsewhere-hint = Left yourself signed in on a borrowed phone? This ends every session but this one.
 users-elsewhere-end = Sign out everywhere else
@@ -75,6 +78,7 @@ users-token-revoke-sure = Programs that use this token stop working at once. Rev
 ## What was done
 
 users-said-acting = You act for somebody else now.
+users-said-login = Your name and e-mail address are saved.
 users-said-password = Your new password is set.
 users-said-elsewhere = You are signed out everywhere else.
 users-said-revoked = The token is revoked.

@@ -191,6 +191,13 @@ members-users = Accesos
 members-users-none = Nadie entra por este miembro. La oficina actúa en su nombre.
 members-user-disabled = desactivado
 members-user-no-password = aún sin contraseña
+members-user-add = Añadir un acceso
+members-user-add-hint = Varias personas pueden entrar por un mismo miembro, como una pareja o el personal de una tienda. Quien ya tiene un acceso conserva su contraseña; las demás personas reciben un enlace para elegir una, que tú les entregas.
+members-user-email = Correo electrónico
+members-user-name = Nombre de la persona
+members-user-add-yes = Añadir el acceso
+members-user-remove = Quitar el acceso
+members-user-remove-confirm = ¿Quieres que { $name } ya no pueda entrar por { $member }? Todo lo que hizo se conserva.
 members-reset = Enlace para una contraseña nueva
 members-reset-confirm = ¿Crear un enlace con el que { $name } elija una contraseña nueva? Quien tenga el enlace puede entrar como { $name }.
 members-reset-title = Enlace para una contraseña nueva
@@ -223,6 +230,8 @@ members-said-restored = El miembro puede participar de nuevo.
 members-said-left = La membresía ha terminado.
 members-said-roles = Las funciones se han guardado.
 members-said-created = El miembro se ha añadido y ya puede participar.
+members-said-user-added = Desde ahora esta persona puede entrar por el miembro, con la contraseña que ya tiene.
+members-said-user-removed = Esta persona ya no entra por el miembro.
 
 ## Invitaciones
 

@@ -38,6 +38,9 @@ users-password-change-hint = Después sigues dentro aquí y se cierra tu sesión
 users-password-save = Cambiar contraseña
 users-login = Acceso y dispositivos
 users-login-lead = Entras con { $email }.
+users-login-change = Nombre y correo
+users-login-change-hint = Con este correo entras. Tu perfil, que ven los demás miembros, tiene su propio nombre y sus contactos.
+users-name = Tu nombre
 users-elsewhere = Otros dispositivos
 users-elsewhere-hint = ¿Dejaste tu sesión abierta en un teléfono prestado? Esto cierra todas menos esta.
 users-elsewhere-end = Salir en todos los demás
@@ -75,6 +78,7 @@ users-token-revoke-sure = Los programas que usan este token dejarán de funciona
 ## Lo que se hizo
 
 users-said-acting = Ahora actúas por otro miembro.
+users-said-login = Tu nombre y tu correo están guardados.
 users-said-password = Tu contraseña nueva ya está guardada.
 users-said-elsewhere = Has salido en todos los demás dispositivos.
 users-said-revoked = El token está revocado.

@@ -256,6 +256,12 @@ pub struct ChangeSettings {
     pub member_list: Audience,
     /// Who may see the community.
     pub access: Access,
+    /// Where it is, for people.
+    pub address: Address,
+    /// Where it is, for maps.
+    pub location: Option<Point>,
+    /// How to reach it: kind (`email`, `phone`, `website`, …) and value.
+    pub contacts: Vec<(String, Line)>,
 }
 
 /// Characters of a community's code.
@@ -282,6 +288,9 @@ impl Settings {
             joining: ask.joining,
             member_list: ask.member_list,
             access: ask.access,
+            address: ask.address,
+            location: ask.location,
+            contacts: ask.contacts,
             updated: now,
             ..self
         }

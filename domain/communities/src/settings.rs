@@ -36,10 +36,13 @@ pub fn found(tx: &mut WriteTx<'_>, me: &Actor, new: Settings) -> Result<Settings
 }
 
 /// Changes the settings. The registry has the name too: call [`set_name`](crate::set_name) in the node's store.
+///
+/// Refuses with `Invalid` for contacts that are too long together (`communities-contacts-long`).
 pub fn change(tx: &mut WriteTx<'_>, me: &Actor, ask: ChangeSettings) -> Result<Settings> {
     let before = settings(&**tx)?;
     me.may(SettingsAct::Change, &before)?;
     let after = before.changed(ask, tx.now());
+    after.check()?;
     write(tx, after)
 }
 

@@ -97,6 +97,9 @@ fn request() -> ChangeSettings {
         joining: Joining::Open,
         member_list: Audience::Public,
         access: Access::Group,
+        address: Address { locality: line("Arévalo"), ..Address::default() },
+        location: None,
+        contacts: vec![("website".into(), line("https://oak.example")), ("phone".into(), line("22"))],
     }
 }
 
@@ -222,7 +225,11 @@ fn admins_change_the_settings() {
     assert_eq!(after.languages, [Language::Spanish], "the main language is always offered");
     assert_eq!((after.created, after.logo, &after.extras), (full().created, Some([7; 32]), &full().extras));
     assert!(after.updated > full().updated && after.terms.is_empty());
+    assert_eq!((&after.address, after.location, &after.contacts), (&request().address, None, &request().contacts));
     assert_eq!(community.read(settings), Ok(after));
+
+    let long = ChangeSettings { contacts: vec![("phone".into(), line(&"1".repeat(300))); 30], ..request() };
+    assert_eq!(word(community.write(|tx| change(tx, &Cast::Ada.actor(), long))), "communities-contacts-long");
 
     community.write(|tx| set_logo(tx, &Cast::Ada.actor(), Some([9; 32]))).unwrap();
     assert_eq!(community.read(settings).unwrap().logo, Some([9; 32]));

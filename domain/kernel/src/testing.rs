@@ -39,6 +39,10 @@ impl Clock for TestClock {
 }
 
 /// An empty store in memory with a seeded entropy, so that each run gives the same ids.
+///
+/// # Panics
+///
+/// When the schema is wrong.
 pub fn data(clock: &Arc<TestClock>, schema: Schema, reactors: &'static [Reactor]) -> Data {
     let mut options = Options::new(Backend::Memory);
     options.clock = Arc::clone(clock) as Arc<dyn Clock>;
@@ -51,6 +55,10 @@ pub fn data(clock: &Arc<TestClock>, schema: Schema, reactors: &'static [Reactor]
 }
 
 /// An empty community in memory.
+///
+/// # Panics
+///
+/// When the schema is wrong.
 pub fn community(clock: &Arc<TestClock>, schema: Schema, reactors: &'static [Reactor]) -> Community {
     match Index::memory() {
         Ok(index) => Community {

@@ -7,7 +7,9 @@ use jiff::{Timestamp as Instant, tz::TimeZone};
 use ayni_storage::Key;
 
 /// A moment in UTC with the resolution of a microsecond.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize,
+)]
 pub struct Timestamp(i64);
 
 /// Seconds in a day of 24 hours, for expiries that need no calendar.

@@ -112,8 +112,11 @@ fn line<T: Reads>(
         Direction::Out => transfer.credit,
         Direction::In => transfer.debit,
     })?;
-    let found = words.found(&transfer, &[&other]);
-    Ok(found.then_some(StatementLine { entry, transfer, other }))
+    if !words.found(&transfer, &[&other]) {
+        return Ok(None);
+    }
+    let reversed = tables::reversal_of(tx, transfer.id)?;
+    Ok(Some(StatementLine { entry, transfer, other, reversed }))
 }
 
 /// The number of the first entry that is not before a moment; one more than the last when all are.

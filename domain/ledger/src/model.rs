@@ -394,6 +394,8 @@ pub struct StatementLine {
     pub transfer: Transfer,
     /// The other side.
     pub other: AccountCard,
+    /// The transfer that took it back, if one did.
+    pub reversed: Option<TransferId>,
 }
 
 /// A transfer with both its sides.

@@ -29,7 +29,9 @@ pub use invites::{
 };
 pub use joining::{Apply, NewMember, apply, approve, create, leave, refuse, restore, suspend};
 pub use model::{Card, Contact, ContactKind, Invite, Link, MAX_CONTACTS, Member, MemberKind, MemberStatus, Visibility};
-pub use people::{actor, add_user, admins, all_roles, links, members_of, remove_user, roles_of, set_roles, users_of};
+pub use people::{
+    actor, add_user, admins, all_roles, links, may_add_user, members_of, remove_user, roles_of, set_roles, users_of,
+};
 pub use policy::{MemberAct, Roll, RollAct};
 pub use profile::{EditProfile, edit_profile, set_photo};
 pub use tables::tables;

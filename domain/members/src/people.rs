@@ -49,15 +49,25 @@ pub fn links(tx: &impl Reads, id: MemberId) -> Result<Vec<Link>> {
     tables::links_of(tx, id)
 }
 
-/// Lets one more user act for a member; for the member's own users, stewards and admins. Does nothing when the
-/// user does so already.
-pub fn add_user(tx: &mut WriteTx<'_>, me: &Actor, id: MemberId, user: UserId) -> Result<Link> {
-    let sealed = tables::member(&**tx, id)?.ok_or_else(|| me.absent())?;
+/// Whether the actor may let more users act for a member, to be asked before a login is made for one. Answers the
+/// member, and refuses as [`add_user`] does.
+pub fn may_add_user(tx: &impl Reads, me: &Actor, id: MemberId) -> Result<Member> {
+    let sealed = tables::member(tx, id)?.ok_or_else(|| me.absent())?;
     let member = sealed.open(me, MemberAct::Edit)?;
-    may_touch_roles(&**tx, me, id)?;
+    may_touch_roles(tx, me, id)?;
     if member.status == MemberStatus::Deleted {
         return Err(Error::conflict("members-left-already"));
     }
+    Ok(member)
+}
+
+/// Lets one more user act for a member; for the member's own users, stewards and admins. Does nothing when the
+/// user does so already.
+///
+/// Refuses with `Forbidden` when a user of the member holds a role that the actor does not stand above, and with
+/// `Conflict` (`members-left-already`) when the member has left.
+pub fn add_user(tx: &mut WriteTx<'_>, me: &Actor, id: MemberId, user: UserId) -> Result<Link> {
+    may_add_user(&**tx, me, id)?;
     if let Some(link) = tables::link(&**tx, id, user)? {
         return Ok(link);
     }
@@ -66,10 +76,12 @@ pub fn add_user(tx: &mut WriteTx<'_>, me: &Actor, id: MemberId, user: UserId) ->
     Ok(link)
 }
 
-/// Ends that a user acts for a member; for the member's own users, stewards and admins.
+/// Ends that a user acts for a member; for the member's own users, stewards and admins. Roles end with the user's
+/// last member, since nobody could see or take them any more.
 ///
-/// Refuses with `NotFound` when the user does not act for it, and with `Conflict` (`members-last-user`) when the
-/// member's own users would leave it without any.
+/// Refuses with `NotFound` when the user does not act for it, with `Conflict` when the member's own users would
+/// leave it without any (`members-last-user`) or the community would be left without an admin
+/// (`members-last-admin`).
 pub fn remove_user(tx: &mut WriteTx<'_>, me: &Actor, id: MemberId, user: UserId) -> Result<()> {
     let sealed = tables::member(&**tx, id)?.ok_or_else(|| me.absent())?;
     sealed.open(me, MemberAct::Edit)?;
@@ -81,7 +93,14 @@ pub fn remove_user(tx: &mut WriteTx<'_>, me: &Actor, id: MemberId, user: UserId)
     if users.len() == 1 && !me.has(Role::Steward) {
         return Err(Error::conflict("members-last-user"));
     }
+    let had_admins = !admins(&**tx)?.is_empty();
     tables::remove_link(tx, id, user)?;
+    if members_of(&**tx, user)?.is_empty() {
+        tables::put_roles(tx, user, Roles::NONE)?;
+    }
+    if had_admins && admins(&**tx)?.is_empty() {
+        return Err(Error::conflict("members-last-admin"));
+    }
     tx.emit(Event::MemberChanged(id))
 }
 

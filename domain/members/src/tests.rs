@@ -324,6 +324,21 @@ fn a_member_has_several_users_and_a_user_several_members() {
 }
 
 #[test]
+fn roles_end_with_the_last_member_and_the_last_admin_keeps_one() {
+    let town = Town::new();
+    let (ada, tova) = (Cast::Ada.member(), Cast::Tova.member());
+    assert!(!town.community.read(|tx| roles_of(tx, Cast::Tova.user())).unwrap().is_empty());
+    let by_carla = town.write(move |tx| remove_user(tx, &Cast::Carla.actor(), tova, Cast::Tova.user()));
+    assert_eq!(by_carla, Err(Error::Forbidden), "a steward takes nobody's office away");
+    town.write(move |tx| remove_user(tx, &Cast::Ada.actor(), tova, Cast::Tova.user())).unwrap();
+    assert!(town.community.read(|tx| roles_of(tx, Cast::Tova.user())).unwrap().is_empty());
+    let last = town.write(move |tx| remove_user(tx, &Cast::Ada.actor(), ada, Cast::Ada.user()));
+    refused(last, "members-last-admin");
+    assert_eq!(town.community.read(admins).unwrap(), [Cast::Ada.user()]);
+    town.is_sound();
+}
+
+#[test]
 fn imports_keep_what_they_bring_and_the_row_of_numbers_goes_on_behind_them() {
     let town = Town::new();
     let at = Timestamp::parse("2019-05-01T10:00:00Z").unwrap();

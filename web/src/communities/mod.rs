@@ -1,6 +1,7 @@
 //! The community itself: setup, settings, logo, categories, terms; and what the node says about its health.
 
 mod categories;
+mod reach;
 mod settings;
 mod setup;
 
@@ -13,10 +14,12 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use ayni_communities::{Hue, Settings};
+use ayni_communities::Hue;
 use ayni_kernel::{Data, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub(crate) use reach::CommunityReachView;
 
 use crate::{
     kit::{Answer, Of, Page, Route, Visit, app::App, filters, words::Words},
@@ -64,38 +67,6 @@ pub(crate) fn routes() -> Vec<Route> {
 /// What the node answers whichever community is asked for.
 pub(crate) fn node_router() -> Router<App> {
     Router::new().route("/accent/{file}", get(accent)).route("/health", get(health))
-}
-
-/// How to reach the community.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct CommunityContactView {
-    /// Which way: `email`, `phone`, `website` or another word.
-    pub kind: String,
-    /// The address or number.
-    pub value: String,
-    /// The same as a link, where it makes one.
-    pub link: Option<String>,
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub icon: &'static str,
-}
-
-impl CommunityContactView {
-    /// Every contact that the community gives.
-    pub(crate) fn all(settings: &Settings) -> Vec<Self> {
-        settings.contacts.iter().map(|(kind, value)| Self::of(kind, value.as_str())).collect()
-    }
-
-    fn of(kind: &str, value: &str) -> Self {
-        let web = value.starts_with("https://") || value.starts_with("http://");
-        let (icon, link) = match kind {
-            "email" => ("mail", Some(format!("mailto:{value}"))),
-            "phone" => ("phone", Some(format!("tel:{}", value.replace(' ', "")))),
-            _ if web => ("globe", Some(value.to_owned())),
-            _ => ("info", None),
-        };
-        Self { kind: kind.to_owned(), value: value.to_owned(), link, icon }
-    }
 }
 
 /// A longer text as its paragraphs.

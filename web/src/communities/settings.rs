@@ -1,12 +1,15 @@
 //! The community's settings and its logo.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Multipart;
 use ayni_communities::{Access, Audience, ChangeSettings, Hue, Joining, Kind, Settings, SettingsAct, TimeZoneName};
-use ayni_kernel::{Body, Check, Fault, Language, Name, Result};
+use ayni_kernel::{Body, Check, Fault, Language, Name, Point, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::reach::{CommunityContactForm, CommunityReachView, address, point};
 use crate::{
     kit::{Answer, FormFaults, Input, Page, Visit, filters, words::Words},
     links, photos,
@@ -52,11 +55,33 @@ pub(crate) struct SettingsForm {
     member_list: String,
     /// Who may see the community: `public`, `group` or `private`.
     access: String,
+    /// Street and number.
+    street: String,
+    /// Town or village.
+    locality: String,
+    /// Postal code.
+    postal_code: String,
+    /// County, province, state.
+    region: String,
+    /// Country.
+    country: String,
+    /// Degrees north; empty for no place on the map.
+    latitude: String,
+    /// Degrees east; empty for no place on the map.
+    longitude: String,
+    /// The ways to reach the community.
+    contacts: Vec<CommunityContactForm>,
+    /// The contacts as HTML forms send them: `contact-0-kind`, `contact-0-value`, …
+    #[serde(flatten)]
+    #[schema(ignore)]
+    rows: BTreeMap<String, String>,
 }
 
 impl SettingsForm {
     fn of(settings: &Settings) -> Self {
         let offered = |language| settings.languages.contains(&language).then(|| "on".to_owned());
+        let degrees = |of: fn(Point) -> f64| settings.location.map(|point| of(point).to_string()).unwrap_or_default();
+        let address = &settings.address;
         Self {
             name: settings.name.to_string(),
             description: settings.description.to_string(),
@@ -70,7 +95,26 @@ impl SettingsForm {
             joining: settings.joining.to_string(),
             member_list: settings.member_list.to_string(),
             access: settings.access.to_string(),
+            street: address.street.to_string(),
+            locality: address.locality.to_string(),
+            postal_code: address.postal_code.to_string(),
+            region: address.region.to_string(),
+            country: address.country.to_string(),
+            latitude: degrees(Point::latitude),
+            longitude: degrees(Point::longitude),
+            contacts: CommunityContactForm::all(settings),
+            rows: BTreeMap::new(),
         }
+    }
+
+    /// The same form with the numbered rows of an HTML form read into its contacts.
+    fn gathered(mut self) -> Self {
+        self.contacts.extend(CommunityContactForm::gather(&mut self.rows));
+        self
+    }
+
+    fn contact_rows(&self) -> Vec<CommunityContactForm> {
+        CommunityContactForm::with_spare(&self.contacts)
     }
 
     fn offers(&self, language: Language) -> bool {
@@ -93,10 +137,14 @@ impl SettingsForm {
         let joining = check.take(Joining::parse("joining", &self.joining));
         let member_list = check.take(Audience::parse("member_list", &self.member_list));
         let access = check.take(Access::parse("access", &self.access));
+        let typed = [&self.street, &self.locality, &self.postal_code, &self.region, &self.country];
+        let address = address(&mut check, typed.map(String::as_str));
+        let location = check.take(point(&self.latitude, &self.longitude)).flatten();
+        let contacts = self.contacts.iter().filter_map(|contact| check.take(contact.read())).collect();
         check.done()?;
         let who = name.zip(texts).zip(kind.zip(hue));
-        let place = language.zip(time_zone);
-        let (Some(((name, (description, terms)), (kind, hue))), Some((language, time_zone)), Some(doors)) =
+        let place = language.zip(time_zone).zip(address);
+        let (Some(((name, (description, terms)), (kind, hue))), Some(((language, time_zone), address)), Some(doors)) =
             (who, place, joining.zip(member_list).zip(access))
         else {
             return Err(check.into());
@@ -115,6 +163,9 @@ impl SettingsForm {
             joining,
             member_list,
             access,
+            address,
+            location,
+            contacts,
         })
     }
 }
@@ -150,6 +201,8 @@ pub(crate) struct SettingsView {
     member_list: &'static str,
     /// `public`, `group` or `private`.
     access: &'static str,
+    /// How and where to reach the community.
+    reach: CommunityReachView,
 }
 
 impl From<&Settings> for SettingsView {
@@ -169,7 +222,15 @@ impl From<&Settings> for SettingsView {
             joining: settings.joining.word(),
             member_list: settings.member_list.word(),
             access: settings.access.word(),
+            reach: settings.into(),
         }
+    }
+}
+
+impl SettingsView {
+    /// The first letter of the name, which stands in for a logo.
+    fn initial(&self) -> String {
+        self.name.chars().find(|c| c.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect()
     }
 }
 
@@ -238,6 +299,7 @@ pub(super) async fn form(visit: Visit) -> Answer {
 
 /// Changes the settings.
 pub(super) async fn change(visit: Visit, Input(form): Input<SettingsForm>) -> Answer {
+    let form = form.gathered();
     match write(&visit, &form).await {
         Ok(settings) => visit.done(&SettingsView::from(&settings), links::ADMIN_SETTINGS, "communities-said-settings"),
         Err(error) => {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    communities::{CommunityContactView, paragraphs},
+    communities::{CommunityReachView, paragraphs},
     kit::{Answer, Page, Shell, Visit, app::App, cookie, filters, frame::Frame, visit::wished, words::Words},
     links,
 };
@@ -74,8 +74,8 @@ pub(crate) struct LandingPage {
     currencies: Vec<String>,
     /// The newest public listings.
     listings: Vec<LandingListing>,
-    /// How to reach it.
-    contacts: Vec<CommunityContactView>,
+    /// How and where to reach it.
+    reach: CommunityReachView,
     /// Whether anybody may ask to join.
     joining: bool,
     /// Whether members agree to something written.
@@ -101,7 +101,7 @@ impl LandingPage {
             since: settings.created.in_zone(visit.words.zone()).year(),
             currencies: currencies.collect(),
             listings: listings.iter().map(LandingListing::of).collect(),
-            contacts: if public { CommunityContactView::all(settings) } else { Vec::new() },
+            reach: if public { settings.as_ref().into() } else { CommunityReachView::default() },
             joining: settings.joining == Joining::Open,
             terms: !settings.terms.is_empty(),
             member_list: public && settings.member_list == ayni_communities::Audience::Public,

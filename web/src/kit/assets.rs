@@ -7,13 +7,16 @@ use memory_serve::{MemoryServe, load};
 
 /// Hashed addresses never change their content, so browsers keep them for ever.
 fn folders() -> [MemoryServe; 3] {
-    [load!("css"), load!("js"), load!("icons")].map(|folder| folder.enable_hashed_routes(true).enable_gzip(true))
+    [load!("css"), load!("js"), load!("icons")]
+        .map(|folder| folder.index_file(None).enable_hashed_routes(true).enable_gzip(true))
 }
 
 static MANIFEST: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
     let mut routes: Vec<_> = folders()
         .iter()
-        .flat_map(|folder| folder.manifest().iter().map(|(plain, served)| (plain, format!("/assets{served}"))).collect::<Vec<_>>())
+        .flat_map(|folder| {
+            folder.manifest().iter().map(|(plain, served)| (plain, format!("/assets{served}"))).collect::<Vec<_>>()
+        })
         .collect();
     routes.sort_unstable();
     routes

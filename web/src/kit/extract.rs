@@ -33,9 +33,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Ask<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Query(ask) = Query::from_request_parts(parts, state).await.map_err(|why| {
-            Refusal::from(Error::from(Fault::new("", "fault-query").with("why", why.body_text())))
-        })?;
+        let Query(ask) = Query::from_request_parts(parts, state)
+            .await
+            .map_err(|why| Refusal::from(Error::from(Fault::new("", "fault-query").with("why", why.body_text()))))?;
         Ok(Self(ask))
     }
 }

@@ -7,7 +7,7 @@ use ayni_kernel::{Arg, Timestamp};
 
 use crate::kit::{assets, form::FormFaults, views::MoneyView, words::Words};
 
-fn words<'a>(values: &'a dyn Values) -> Result<&'a Words> {
+fn words(values: &dyn Values) -> Result<&Words> {
     get_value::<Words>(values, "words")
 }
 
@@ -67,12 +67,7 @@ pub(crate) fn t<K: Display>(key: K, values: &dyn Values) -> Result<String> {
 
 /// `{{ "ledger-paid"|t1("name", card.name) }}`: a sentence that names one value.
 #[askama::filter_fn]
-pub(crate) fn t1<K: Display, A: Sayable>(
-    key: K,
-    values: &dyn Values,
-    name: &'static str,
-    value: A,
-) -> Result<String> {
+pub(crate) fn t1<K: Display, A: Sayable>(key: K, values: &dyn Values, name: &'static str, value: A) -> Result<String> {
     let words = words(values)?;
     Ok(words.say_with(&key.to_string(), &[(name, value.arg(words))]))
 }
@@ -131,7 +126,7 @@ pub(crate) fn moment<T: Display>(at: T, values: &dyn Values) -> Result<String> {
 pub(crate) fn icon(name: &str, _: &dyn Values) -> Result<Safe<String>> {
     let turns = if matches!(name, "chevron-right" | "chevron-left") { " turns" } else { "" };
     let sprite = assets::url("/sprite.svg");
-    Ok(Safe(format!(r##"<svg class="icon{turns}" aria-hidden="true"><use href="{sprite}#i-{name}"/></svg>"##)))
+    Ok(Safe(format!("<svg class=\"icon{turns}\" aria-hidden=\"true\"><use href=\"{sprite}#i-{name}\"/></svg>")))
 }
 
 /// `{{ faults|fault("amount") }}`: the sentence beside a field whose input was refused; its id is
@@ -152,9 +147,9 @@ pub(crate) fn fault(faults: &FormFaults, values: &dyn Values, field: &str) -> Re
 #[askama::filter_fn]
 pub(crate) fn initials<N: Display>(name: N, _: &dyn Values) -> Result<String> {
     let name = name.to_string();
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let first = words.next();
-    let last = words.last();
+    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = letters.next();
+    let last = letters.next_back();
     Ok(first.into_iter().chain(last).flat_map(char::to_uppercase).collect())
 }
 

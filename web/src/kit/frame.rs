@@ -96,6 +96,11 @@ impl Frame {
         matches!(shell, Shell::Door | Shell::Wizard)
     }
 
+    /// The letter that stands where a community has no logo.
+    fn initial(&self) -> String {
+        self.name.chars().find(|c| c.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect()
+    }
+
     fn tag(&self) -> &'static str {
         self.words.language().tag()
     }
@@ -111,7 +116,8 @@ impl Person {
                 }
             }
             let acting = me.member().ok().map(|id| id.to_string());
-            let (mine, others): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| Some(&card.id) == acting.as_ref());
+            let (mine, others): (Vec<_>, Vec<_>) =
+                cards.into_iter().partition(|card| Some(&card.id) == acting.as_ref());
             let mut requests = 0;
             if let Ok(member) = me.member() {
                 for account in ayni_ledger::accounts_of(tx, me, member)? {

@@ -4,7 +4,14 @@ pub mod app;
 pub(crate) mod assets;
 pub(crate) mod cookie;
 pub(crate) mod extract;
-#[expect(unreachable_pub, reason = "the filter macro writes items that say pub")]
+#[expect(
+    unreachable_pub,
+    clippy::inline_always,
+    clippy::unused_self,
+    clippy::unnecessary_wraps,
+    clippy::similar_names,
+    reason = "the filter macro writes items of this shape around each function"
+)]
 pub(crate) mod filters;
 pub(crate) mod form;
 pub(crate) mod frame;

@@ -21,10 +21,8 @@ use crate::kit::{
 /// The whole document.
 pub(crate) fn document(routes: &[Route], version: &str) -> OpenApi {
     let mut components = Components::new();
-    components.add_security_scheme(
-        "token",
-        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
-    );
+    components
+        .add_security_scheme("token", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
     let mut schemas: BTreeMap<String, RefOr<Schema>> = BTreeMap::new();
     let mut paths = PathsBuilder::new();
     let mut items: BTreeMap<&str, PathItem> = BTreeMap::new();
@@ -86,7 +84,8 @@ fn operation(route: &Route) -> Operation {
         operation = operation.parameter(parameter.clone());
     }
     if let Some(body) = &route.takes {
-        let request = RequestBodyBuilder::new().content("application/json", content(body)).required(Some(Required::True));
+        let request =
+            RequestBodyBuilder::new().content("application/json", content(body)).required(Some(Required::True));
         operation = operation.request_body(Some(request.build()));
     }
     let done = if route.method == Method::POST { "201" } else { "200" };

@@ -63,20 +63,22 @@ impl Visit {
             Face::Page => {
                 let values = ("words", self.words.clone());
                 let body = page.render_with_values(&values).map_err(Error::broken)?;
-                let html = self.frame()?.around(&page.title(&self.words), P::FEATURE, page.tab(), page.shell(), &body)?;
+                let html =
+                    self.frame()?.around(&page.title(&self.words), P::FEATURE, page.tab(), page.shell(), &body)?;
                 Ok((status, Html(html)).into_response())
             }
         }
     }
 
     /// Answers with data in JSON, on both faces.
-    #[expect(clippy::unused_self, reason = "reads like its siblings in handlers")]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "reads like its siblings in handlers")]
     pub(crate) fn data<T: Serialize>(&self, data: &T) -> Answer {
         Ok(Json(data).into_response())
     }
 
     /// Answers a write that was done: pages go on to `next`, where the sentence `said` (a locale key) is shown;
     /// the API gets the view with 201.
+    #[expect(clippy::unnecessary_wraps, reason = "handlers return its answer as it is")]
     pub(crate) fn done<T: Serialize>(&self, view: &T, next: &str, said: &'static str) -> Answer {
         match self.face {
             Face::Api => Ok((StatusCode::CREATED, Json(view)).into_response()),
@@ -106,9 +108,9 @@ impl Visit {
     #[expect(clippy::unused_self, reason = "reads like its siblings in handlers")]
     pub(crate) fn file(&self, name: &str, kind: &'static str, bytes: Vec<u8>) -> Answer {
         let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-        let disposition =
-            HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")).map_err(Error::broken)?;
-        let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
+        let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")).map_err(Error::broken)?;
+        let headers =
+            [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
         Ok((headers, bytes).into_response())
     }
 }

@@ -20,8 +20,7 @@ use tracing::Instrument as _;
 use crate::{
     kit::{
         app::App,
-        cookie,
-        filters,
+        cookie, filters,
         frame::Frame,
         refusal::{Refusal, kind},
         reply::Shell,
@@ -49,9 +48,11 @@ pub(crate) async fn tell(State(app): State<App>, mut request: Request, next: Nex
     let mut response = next.run(request).instrument(span.clone()).await;
     if let Some(refusal) = refused(&mut response) {
         span.in_scope(|| note(&refusal.0));
-        response = asked.problem(&app, &slot, refusal.0, &id);
+        response = asked.problem(&app, &slot, &refusal.0, &id);
     }
-    span.in_scope(|| tracing::info!(status = response.status().as_u16(), micros = start.elapsed().as_micros(), "answered"));
+    span.in_scope(|| {
+        tracing::info!(status = response.status().as_u16(), micros = start.elapsed().as_micros(), "answered");
+    });
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", value);
     }
@@ -131,8 +132,7 @@ struct ProblemPage<'a> {
 impl Asked {
     fn of(request: &Request) -> Self {
         let headers: &HeaderMap = request.headers();
-        let language =
-            cookie::get(headers, "language").and_then(Language::from_tag).or_else(|| wished(headers).next());
+        let language = cookie::get(headers, "language").and_then(Language::from_tag).or_else(|| wished(headers).next());
         Self {
             face: Face::of(request.uri().path()),
             path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
@@ -141,24 +141,27 @@ impl Asked {
         }
     }
 
-    fn problem(&self, app: &App, slot: &FrameSlot, error: Error, id: &str) -> Response {
+    fn problem(&self, app: &App, slot: &FrameSlot, error: &Error, id: &str) -> Response {
         let visit = slot.0.get();
-        if self.face == Face::Page && error == Error::SignIn {
+        if self.face == Face::Page && *error == Error::SignIn {
             let back = if self.get { self.path.as_str() } else { "/" };
             return Redirect::to(&links::sign_in(back)).into_response();
         }
-        if self.face == Face::Page && visit.is_none() && error == Error::NotFound && app.setup_open() {
+        if self.face == Face::Page && visit.is_none() && *error == Error::NotFound && app.setup_open() {
             return Redirect::to(links::SETUP).into_response();
         }
-        let words = visit.map_or_else(|| Words::new(self.language.unwrap_or_default(), "UTC"), |visit| visit.words.clone());
-        let status = crate::kit::refusal::status(&error);
-        let title = words.say(&format!("problem-{}", kind(&error)));
-        let detail = detail(&words, &error, id);
+        let words =
+            visit.map_or_else(|| Words::new(self.language.unwrap_or_default(), "UTC"), |visit| visit.words.clone());
+        let status = crate::kit::refusal::status(error);
+        let title = words.say(&format!("problem-{}", kind(error)));
+        let detail = detail(&words, error, id);
         let mut response = match self.face {
-            Face::Api => api_problem(&words, &error, title, detail, id),
+            Face::Api => api_problem(&words, error, title, detail, id),
             Face::Page => {
-                let frame = visit.and_then(|visit| visit.frame().ok()).unwrap_or_else(|| Frame::bare(words.clone(), &self.path));
-                let page = ProblemPage { title: &title, detail: &detail, kind: kind(&error), request: id };
+                let frame = visit
+                    .and_then(|visit| visit.frame().ok())
+                    .unwrap_or_else(|| Frame::bare(words.clone(), &self.path));
+                let page = ProblemPage { title: &title, detail: &detail, kind: kind(error), request: id };
                 let html = page
                     .render_with_values(&("words", words))
                     .map_err(Error::broken)
@@ -169,7 +172,7 @@ impl Asked {
         };
         *response.status_mut() = status;
         if let Error::TooMany { seconds } = error {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
         }
         response
     }
@@ -182,7 +185,9 @@ fn detail(words: &Words, error: &Error, id: &str) -> String {
             _ => words.say("problem-invalid-detail"),
         },
         Error::Conflict(fault) => words.fault(fault),
-        Error::TooMany { seconds } => words.say_with("problem-too-many-detail", &[("seconds", i64::from(*seconds).into())]),
+        Error::TooMany { seconds } => {
+            words.say_with("problem-too-many-detail", &[("seconds", i64::from(*seconds).into())])
+        }
         Error::Broken(_) => words.say_with("problem-broken-detail", &[("incident", id.into())]),
         Error::SignIn | Error::NotFound | Error::Forbidden | Error::Unavailable(_) => {
             words.say(&format!("problem-{}-detail", kind(error)))

@@ -43,7 +43,7 @@ impl Throttle {
         let burst = per_minute.max(1);
         let config = GovernorConfigBuilder::default()
             .key_extractor(ByClient)
-            .period(Duration::from_secs(60) / burst)
+            .period(Duration::from_mins(1) / burst)
             .burst_size(burst)
             .finish()?;
         let config = Arc::new(config);

@@ -87,7 +87,10 @@ pub(crate) struct Visit {
 
 impl std::fmt::Debug for Visit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Visit").field("community", &self.community.id).field("actor", &self.actor).finish_non_exhaustive()
+        f.debug_struct("Visit")
+            .field("community", &self.community.id)
+            .field("actor", &self.actor)
+            .finish_non_exhaustive()
     }
 }
 

@@ -47,7 +47,11 @@ impl Formats {
         Self {
             number: DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).ok(),
             date: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::medium()).ok(),
-            moment: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMDT::medium().with_time_precision(TimePrecision::Minute)).ok(),
+            moment: FixedCalendarDateTimeFormatter::try_new(
+                locale.into(),
+                YMDT::medium().with_time_precision(TimePrecision::Minute),
+            )
+            .ok(),
         }
     }
 }

@@ -184,12 +184,12 @@ mod tests {
     fn the_scale_is_round_and_holds_every_balance() {
         assert_eq!(scale(0, 0), (0, 1, 1));
         assert_eq!(scale(-3_700, 5_200), (-5_000, 10_000, 5_000));
-        for (least, most) in
-            [(-1, 0), (0, 7), (-12_345, 99), (-3, 1_000_000), (i128::from(i64::MIN), i128::from(i64::MAX))]
-        {
+        let far = [(-12_345, 99), (-3, 1_000_000), (i128::from(i64::MIN), i128::from(i64::MAX))];
+        for (least, most) in (0..150).flat_map(|down| (0..150).map(move |up| (-down, up))).chain(far) {
             let (low, high, step) = scale(least, most);
             assert!(low <= least && most <= high, "{least}..{most} in {low}..{high}");
-            assert!((high - low) % step == 0 && (high - low) / step <= STEPS + 2, "few steps: {low}..{high} by {step}");
+            assert!((high - low) % step == 0 && (high - low) / step <= STEPS + 1, "few steps: {low}..{high} by {step}");
+            assert!(low <= 0 && 0 <= high && low % step == 0, "zero lies on a line: {low}..{high} by {step}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Payment requests: waiting for me, sent by me, their answers.
 
 use askama::Template;
-use ayni_kernel::{Actor, Check, Cursor, Error, Line, ReadTx, RequestId, Result, tx::Now as _};
-use ayni_ledger::{AccountAct, Ask as NewRequest, PaymentRequest, RequestBox};
+use ayni_kernel::{AccountId, Actor, Check, Cursor, Error, Line, ReadTx, RequestId, Result, tx::Now as _};
+use ayni_ledger::{AccountAct, Ask as NewRequest, Owner, PaymentRequest, RequestBox};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -10,7 +10,7 @@ use crate::{
     kit::{Answer, Ask, FormFaults, Input, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::{
         input::{self, CategoryChoice, Named, own_account},
-        transfers::TransferView,
+        transfers::{Side, TransferView},
         views::{BalanceCard, PartyView, RequestView},
         wallet::AccountChoice,
     },
@@ -282,6 +282,8 @@ impl Page for AskPage {
 struct RequestPage {
     /// The request.
     request: RequestView,
+    /// The reader's member is to pay, to receive, or stands aside.
+    side: Side,
     #[serde(skip)]
     #[schema(ignore)]
     balance: Option<BalanceCard>,
@@ -313,7 +315,16 @@ impl RequestPage {
             } else {
                 None
             };
-            Ok(Self { request, balance, answer, faults })
+            let mine = |account: AccountId| -> Result<bool> {
+                let owner = ayni_ledger::card(tx, account)?.owner;
+                Ok(matches!(owner, Owner::Member(member) if me.acts_for(member)))
+            };
+            let side = match (mine(asked.payer)?, mine(asked.payee)?) {
+                (true, _) => Side::Paid,
+                (false, true) => Side::Received,
+                (false, false) => Side::Aside,
+            };
+            Ok(Self { request, side, balance, answer, faults })
         })
     }
 }

@@ -106,14 +106,14 @@ impl TransferView {
     }
 
     fn is_plain(&self) -> bool {
-        self.kind == TransferKind::Payment.word()
+        matches!(self.kind, "payment" | "import")
     }
 }
 
 /// How the reader stands to a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum Side {
+pub(super) enum Side {
     /// The reader's member paid.
     Paid,
     /// The reader's member received.

@@ -147,6 +147,8 @@ pub(crate) struct EntryView {
     pub category: Option<String>,
     /// payment, request, on-behalf, hold, reversal, levy or import.
     pub kind: &'static str,
+    /// The id of the transfer that took it back.
+    pub reversed: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
     pub day: String,
@@ -164,7 +166,7 @@ impl EntryView {
         currency: &Currency,
         line: StatementLine,
     ) -> Result<Self> {
-        let StatementLine { entry, transfer, other } = line;
+        let StatementLine { entry, transfer, other, reversed } = line;
         Ok(Self {
             transfer: transfer.id.to_string(),
             number: entry.number,
@@ -175,6 +177,7 @@ impl EntryView {
             description: transfer.description.to_string(),
             category: category_name(tx, transfer.category)?,
             kind: transfer.kind.word(),
+            reversed: reversed.map(|id| id.to_string()),
             day: day(words, now, entry.at),
             link: links::transfer(transfer.id),
         })
@@ -185,9 +188,9 @@ impl EntryView {
         format!("ledger-kind-{}", self.kind)
     }
 
-    /// Whether it was an ordinary payment, which needs no mark.
+    /// Whether its kind needs no mark: what came about by paying, or was there before this program.
     pub(crate) fn is_plain(&self) -> bool {
-        self.kind == "payment"
+        matches!(self.kind, "payment" | "import")
     }
 }
 

@@ -12,7 +12,7 @@ use ayni_members::{Invite, NewInvite};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{form::or, person::shown_once};
+use super::{form::or, logins::shown_once};
 use crate::{
     kit::{Answer, FormFaults, Input, Of, Page, Refusal, Route, Visit, Words, app::App, filters, visit::arrival},
     links,

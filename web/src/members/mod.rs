@@ -6,6 +6,7 @@ mod directory;
 mod form;
 mod invites;
 mod joining;
+mod logins;
 mod office;
 mod person;
 mod profile;
@@ -13,8 +14,16 @@ pub(crate) mod views;
 
 /// The routes of members.
 pub(crate) fn routes() -> Vec<Route> {
-    [directory::routes(), profile::routes(), joining::routes(), office::routes(), person::routes(), invites::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        directory::routes(),
+        profile::routes(),
+        joining::routes(),
+        office::routes(),
+        person::routes(),
+        logins::routes(),
+        invites::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -3,19 +3,18 @@
 use std::future::ready;
 
 use askama::Template;
-use ayni_kernel::{Error, Faults, Line, MemberId, ReadTx, Result, Role, Roles, UserId, WriteTx};
+use ayni_kernel::{Faults, Line, MemberId, ReadTx, Result, Role, WriteTx};
 use ayni_ledger::Account;
-use ayni_members::{Link, Member, MemberStatus, Roll, RollAct};
-use ayni_users::{RESET_HOURS, User};
+use ayni_members::{Member, MemberStatus, Roll, RollAct};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    invites::Origin,
-    views::{MemberView, RoleView},
+    logins::{AddUserForm, MemberUserView, users},
+    views::MemberView,
 };
 use crate::{
-    kit::{Answer, CardView, Face, FormFaults, Input, MoneyView, Of, Page, Route, Visit, Words, filters},
+    kit::{Answer, FormFaults, Input, MoneyView, Of, Page, Route, Visit, Words, filters},
     links,
 };
 
@@ -50,16 +49,6 @@ pub(super) fn routes() -> Vec<Route> {
             .about("End the membership; its balance must be zero.")
             .takes::<DecisionForm>()
             .answers::<MemberView>(),
-        Route::post("/members/{id}/roles", give_roles)
-            .about("Say which roles a user of the member holds.")
-            .office()
-            .takes::<RolesForm>()
-            .answers::<PersonPage>(),
-        Route::post("/members/{id}/reset-link", reset_link)
-            .about("Make a link with which a user of the member sets a new password; shown once, to be handed over.")
-            .office()
-            .takes::<ResetLinkForm>()
-            .answers::<ResetLinkPage>(),
     ]
 }
 
@@ -72,42 +61,6 @@ pub(crate) struct DecisionForm {
     /// Where a browser goes on.
     #[schema(ignore)]
     next: String,
-}
-
-/// The roles of a user: anything but an empty text gives the role.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct RolesForm {
-    /// The user's id.
-    user: String,
-    /// Acts for members.
-    steward: String,
-    /// Sees all money, reverses transfers, sets limits.
-    treasurer: String,
-    /// Looks after resources.
-    manager: String,
-    /// Runs the community.
-    admin: String,
-}
-
-impl RolesForm {
-    fn roles(&self) -> Roles {
-        let given = [
-            (Role::Steward, &self.steward),
-            (Role::Treasurer, &self.treasurer),
-            (Role::Manager, &self.manager),
-            (Role::Admin, &self.admin),
-        ];
-        given.into_iter().filter(|(_, text)| !text.is_empty()).map(|(role, _)| role).collect()
-    }
-}
-
-/// Whose password is to be set anew.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct ResetLinkForm {
-    /// The user's id.
-    user: String,
 }
 
 /// All about a member.
@@ -133,10 +86,35 @@ pub(crate) struct PersonPage {
     #[serde(skip)]
     treasurer: bool,
     #[serde(skip)]
-    reason: String,
+    #[schema(ignore)]
+    typed: Typed,
     #[serde(skip)]
     #[schema(ignore)]
     faults: FormFaults,
+}
+
+/// What was typed into one of the page's forms.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    reason: String,
+    email: String,
+    user_name: String,
+}
+
+impl Typed {
+    /// Why somebody decided.
+    fn reason(reason: String) -> Self {
+        Self { reason, ..Self::default() }
+    }
+
+    /// A login to add.
+    pub(super) fn login(form: AddUserForm) -> Self {
+        Self { email: form.email, user_name: form.user_name, ..Self::default() }
+    }
+
+    fn is_login(&self) -> bool {
+        !self.email.is_empty() || !self.user_name.is_empty()
+    }
 }
 
 /// A column without a place of its own.
@@ -146,31 +124,6 @@ pub(crate) struct ExtraView {
     name: String,
     /// Its text.
     text: String,
-}
-
-/// A user who acts for a member.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct MemberUserView {
-    /// The user's id.
-    id: String,
-    /// The name.
-    name: String,
-    /// The address to sign in with.
-    email: String,
-    /// Whether the user may sign in.
-    active: bool,
-    /// Whether a password is set.
-    has_password: bool,
-    /// The roles, each with whether it was given.
-    roles: Vec<RoleView>,
-    /// Since when.
-    since: String,
-}
-
-impl MemberUserView {
-    fn has_roles(&self) -> bool {
-        self.roles.iter().any(|role| role.given)
-    }
 }
 
 /// An account of a member.
@@ -240,16 +193,22 @@ impl PersonPage {
         links::pay_for(&self.member.number)
     }
 
+    /// Whether one of its users holds a role, so that only an admin may say who signs in.
+    fn has_office(&self) -> bool {
+        self.users.iter().any(MemberUserView::has_roles)
+    }
+
     fn may_restore(&self) -> bool {
         self.member.is("suspended") || self.member.is("disabled")
     }
 }
 
 async fn member(visit: Visit, Of(id): Of<MemberId>) -> Answer {
-    visit.page(&page(&visit, id, String::new(), Faults::default())?)
+    visit.page(&page(&visit, id, Typed::default(), Faults::default())?)
 }
 
-fn page(visit: &Visit, id: MemberId, reason: String, faults: Faults) -> Result<PersonPage> {
+/// The page of a member, with what was typed into one of its forms.
+pub(super) fn page(visit: &Visit, id: MemberId, typed: Typed, faults: Faults) -> Result<PersonPage> {
     let (member, links, roles, accounts) = visit.read(|tx, me| {
         me.may(RollAct::SeeWaiting, &Roll)?;
         let member = ayni_members::get(tx, me, id)?;
@@ -269,34 +228,10 @@ fn page(visit: &Visit, id: MemberId, reason: String, faults: Faults) -> Result<P
         steward: visit.actor.has(Role::Steward),
         admin: visit.actor.has(Role::Admin),
         treasurer: visit.actor.has(Role::Treasurer),
-        reason,
+        typed,
         faults: faults.into(),
         member: member.into(),
     })
-}
-
-fn users(visit: &Visit, links: &[Link], roles: &[Roles]) -> Result<Vec<MemberUserView>> {
-    visit.app.read_node(|tx| {
-        let mut views = Vec::with_capacity(links.len());
-        for (link, roles) in links.iter().zip(roles) {
-            if let Some(user) = ayni_users::get(tx, link.user)? {
-                views.push(user_view(&user, link, *roles));
-            }
-        }
-        Ok(views)
-    })
-}
-
-fn user_view(user: &User, link: &Link, roles: Roles) -> MemberUserView {
-    MemberUserView {
-        id: user.id.to_string(),
-        name: user.name.to_string(),
-        email: user.email.to_string(),
-        active: user.status == ayni_users::UserStatus::Active,
-        has_password: user.has_password,
-        roles: RoleView::all(roles),
-        since: link.created.to_string(),
-    }
 }
 
 async fn approve(visit: Visit, Of(id): Of<MemberId>, Input(form): Input<DecisionForm>) -> Answer {
@@ -333,7 +268,7 @@ async fn decide(visit: &Visit, id: MemberId, form: DecisionForm, said: &'static 
             visit.done(&MemberView::from(member), &next, said)
         }
         Err(error) if visit.actor.may(RollAct::SeeWaiting, &Roll).is_ok() => {
-            visit.again(error, |faults| ready(page(visit, id, form.reason, faults))).await
+            visit.again(error, |faults| ready(page(visit, id, Typed::reason(form.reason), faults))).await
         }
         Err(error) => Err(error.into()),
     }
@@ -349,102 +284,4 @@ fn goes_on(visit: &Visit, form: &DecisionForm, member: &Member) -> String {
     } else {
         links::admin_member(member.id)
     }
-}
-
-/// The user behind a form, who must act for the member.
-fn user_of(visit: &Visit, id: MemberId, text: &str) -> Result<UserId> {
-    let user: UserId = text.parse().map_err(|_| Error::invalid("user", "fault-choice"))?;
-    let users = visit.read(|tx, me| ayni_members::users_of(tx, me, id))?;
-    if users.iter().any(|link| link.user == user) { Ok(user) } else { Err(Error::NotFound) }
-}
-
-async fn give_roles(visit: Visit, Of(id): Of<MemberId>, Input(form): Input<RolesForm>) -> Answer {
-    let user = user_of(&visit, id, &form.user)?;
-    let roles = form.roles();
-    match visit.write(move |tx, me| ayni_members::set_roles(tx, me, user, roles)).await {
-        Ok(()) => {
-            let page = page(&visit, id, String::new(), Faults::default())?;
-            visit.done(&page, &links::admin_member(id), "members-said-roles")
-        }
-        Err(error) => visit.again(error, |faults| ready(page(&visit, id, String::new(), faults))).await,
-    }
-}
-
-/// A link to hand over.
-#[derive(Debug, Template, Serialize, ToSchema)]
-#[template(path = "members/reset-link.html")]
-pub(crate) struct ResetLinkPage {
-    /// The member.
-    member: CardView,
-    /// The user's name.
-    user: String,
-    /// The link; it works once.
-    link: String,
-    /// Hours for which it works.
-    hours: i64,
-    #[serde(skip)]
-    back: String,
-}
-
-impl Page for ResetLinkPage {
-    const FEATURE: &'static str = "members";
-
-    fn title(&self, words: &Words) -> String {
-        words.say("members-reset-title")
-    }
-
-    fn tab(&self) -> &'static str {
-        "admin-members"
-    }
-}
-
-async fn reset_link(
-    visit: Visit,
-    Origin(origin): Origin,
-    Of(id): Of<MemberId>,
-    Input(form): Input<ResetLinkForm>,
-) -> Answer {
-    let user = user_of(&visit, id, &form.user)?;
-    match make_link(&visit, id, user, &origin).await {
-        Ok(page) => shown_once(&visit, &page),
-        Err(error) => visit.again(error, |faults| ready(page(&visit, id, String::new(), faults))).await,
-    }
-}
-
-/// Shows a page with a secret that is shown once, without going on to another one; the API answers 201.
-pub(super) fn shown_once<P: Page>(visit: &Visit, page: &P) -> Answer {
-    match visit.face {
-        Face::Page => visit.page(page),
-        Face::Api => visit.done(page, links::HOME, ""),
-    }
-}
-
-async fn make_link(visit: &Visit, id: MemberId, user: UserId, origin: &str) -> Result<ResetLinkPage> {
-    let member = visit.read(|tx, me| {
-        // Whoever has the link is that user: so only an admin may have one of somebody with roles.
-        let act = if ayni_members::roles_of(tx, user)?.is_empty() { RollAct::WriteIn } else { RollAct::GiveRoles };
-        me.may(act, &Roll)?;
-        ayni_members::name_of(tx, id)
-    })?;
-    let community = visit.community.id;
-    let (user, token) = visit
-        .app
-        .write_node(move |tx| {
-            let user = ayni_users::get(&**tx, user)?.ok_or(Error::NotFound)?;
-            // A login that also opens other communities, or the node, is not this community's to open.
-            let elsewhere = ayni_users::communities_of(&**tx, user.id)?.iter().any(|other| *other != community);
-            if elsewhere || user.operator {
-                return Err(Error::conflict("members-reset-elsewhere"));
-            }
-            let token = ayni_users::make_reset_link(tx, user.id)?;
-            Ok((user, token))
-        })
-        .await?;
-    Ok(ResetLinkPage {
-        member: CardView::from(member),
-        user: user.name.to_string(),
-        link: format!("{origin}{}", links::reset(&token)),
-        hours: RESET_HOURS,
-        back: links::admin_member(id),
-    })
 }

@@ -122,6 +122,74 @@ async fn only_admins_see_and_change_the_settings() {
     assert!(town.get(Stranger, "/terms").await.expect(200).shows("Pay in time."));
 }
 
+/// What the settings say about where the community is.
+const PLACED: [(&str, &str); 11] = [
+    ("street", "Mill Lane 1"),
+    ("locality", "Meadow"),
+    ("latitude", "52,5"),
+    ("longitude", "\u{2212}2.75"),
+    ("contact-0-kind", "email"),
+    ("contact-0-value", "hello@meadow.example"),
+    ("contact-1-kind", "phone"),
+    ("contact-1-value", " "),
+    ("contact-2-kind", "website"),
+    ("contact-2-value", "https://meadow.example"),
+    ("contact-3-kind", "phone"),
+];
+
+#[tokio::test]
+async fn strangers_and_the_forgetful_learn_how_to_reach_the_community() {
+    let town = Town::new();
+    let fields = [&CHANGED[..], &PLACED[..]].concat();
+    town.post(Cast::Ada, "/admin/settings", &fields).await.expect(303);
+    for page in ["/", "/forgot"] {
+        let page = town.get(Stranger, page).await.expect(200);
+        for text in
+            ["mailto:hello@meadow.example", "href=\"https://meadow.example\"", "Mill Lane 1, Meadow", "geo:52.5,-2.75"]
+        {
+            assert!(page.shows(text), "{text} in {}", page.body);
+        }
+    }
+    let form = town.get(Cast::Ada, "/admin/settings").await.expect(200);
+    for text in
+        ["value=\"Mill Lane 1\"", "value=\"52.5\"", "value=\"hello@meadow.example\"", "name=\"contact-3-value\""]
+    {
+        assert!(form.shows(text), "{text} in {}", form.body);
+    }
+    town.post(Cast::Ada, "/admin/settings", &CHANGED).await.expect(303);
+    assert!(!town.get(Stranger, "/").await.shows("meadow.example"), "what is left out is gone");
+}
+
+#[tokio::test]
+async fn a_contact_that_reaches_nobody_is_refused_and_comes_back() {
+    let town = Town::new();
+    for (kind, value) in [("email", "ada at meadow"), ("website", "javascript:alert(1)"), ("phone", "no")] {
+        let contact = [("contact-0-kind", kind), ("contact-0-value", value)];
+        let reply = town.post(Cast::Ada, "/admin/settings", &[&CHANGED[..], &contact[..]].concat()).await.expect(422);
+        assert!(reply.shows("id=\"contacts-fault\"") && reply.shows(&format!("value=\"{value}\"")), "{}", reply.body);
+    }
+    let nowhere = [("latitude", "52.5"), ("longitude", "")];
+    let reply = town.post(Cast::Ada, "/admin/settings", &[&CHANGED[..], &nowhere[..]].concat()).await.expect(422);
+    assert!(reply.shows("id=\"location-fault\"") && reply.shows("value=\"52.5\""));
+}
+
+#[tokio::test]
+async fn imported_contacts_keep_their_own_words() {
+    let town = Town::new();
+    let contacts = json!([{"kind": "mastodon", "value": "@meadow"}, {"kind": "phone", "value": "01632 960 100"}]);
+    let mut body: serde_json::Map<_, _> =
+        CHANGED.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    body.insert("contacts".to_owned(), contacts.clone());
+    let view =
+        town.api(&town.token(Cast::Ada, Scope::Admin), "/admin/settings", Some(body.into())).await.expect(201).json();
+    assert_eq!(
+        (&view["reach"]["contacts"][0]["kind"], &view["reach"]["contacts"][0]["link"]),
+        (&json!("mastodon"), &json!(null))
+    );
+    let form = town.get(Cast::Ada, "/admin/settings").await.expect(200);
+    assert!(form.shows("<option value=\"mastodon\" selected>"));
+}
+
 #[tokio::test]
 async fn refused_settings_come_back_as_typed() {
     let town = Town::new();

@@ -42,6 +42,9 @@ async fn a_closed_community_shows_strangers_its_name_only() {
             joining: now.joining,
             member_list: now.member_list,
             access: ayni_communities::Access::Group,
+            address: now.address,
+            location: now.location,
+            contacts: now.contacts,
         };
         ayni_communities::change(tx, &ada, ask)
     };

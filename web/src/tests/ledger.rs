@@ -81,6 +81,23 @@ async fn a_payment_is_looked_at_then_paid_and_stands_in_both_statements() {
 }
 
 #[tokio::test]
+async fn links_from_other_pages_fill_the_forms_in() {
+    let town = Town::new();
+    let (ana, ben) = (number(&town, Cast::Ana), number(&town, Cast::Ben));
+    let pay = format!("/pay?payee={ben}&description=Bread%20%26%20butter&amount=12.50");
+    let pay = town.get(Cast::Ana, &pay).await.expect(200);
+    assert_eq!(hidden(&pay, "to"), account(&town, Cast::Ben).0.to_string());
+    assert!(pay.shows("value=\"Bread &#38; butter\"") && pay.shows("value=\"12.50\""), "{}", pay.body);
+    let ask = town.get(Cast::Ana, &format!("/requests/new?payer={ben}")).await.expect(200);
+    assert_eq!(hidden(&ask, "from"), account(&town, Cast::Ben).0.to_string());
+    let behalf = town.get(Cast::Carla, &format!("/pay?from={ana}")).await.expect(200);
+    assert_eq!(hidden(&behalf, "from"), account(&town, Cast::Ana).0.to_string());
+    town.get(Cast::Ben, &format!("/pay?from={ana}")).await.expect(403);
+    let nobody = town.get(Cast::Ana, "/pay?payee=NOBODY").await.expect(200);
+    assert!(nobody.shows("value=\"NOBODY\""), "whoever cannot be found stays as typed");
+}
+
+#[tokio::test]
 async fn a_payment_beyond_the_limit_says_how_much_is_possible_and_keeps_what_was_typed() {
     let town = Town::new();
     pay(&town, Cast::Ana, Cast::Ben, "40", "Apples").await;
@@ -156,6 +173,13 @@ async fn a_treasurer_takes_a_payment_back_once() {
     assert!(again.body.contains("taken back already"), "{}", again.body);
     assert!(town.get(Cast::Ana, &receipt).await.expect(200).shows("This payment was taken back."));
     assert!(town.get(Cast::Ben, "/wallet").await.expect(200).shows("Paid twice"));
+    for page in ["/", "/wallet"] {
+        assert_eq!(town.get(Cast::Ana, page).await.expect(200).body.matches("row reversed").count(), 1, "{page}");
+    }
+    let token = town.token(Cast::Ana, Scope::Read);
+    let rows = town.api(&token, "/wallet", None).await.expect(200).json()["statement"]["rows"].clone();
+    assert!(rows[0]["reversed"].is_null(), "the reversal itself stands");
+    assert_eq!(rows[1]["reversed"], rows[0]["transfer"]);
     let all = town.get(Cast::Tova, "/admin/transfers").await.expect(200);
     assert!(all.shows("class=\"reversed\"") && all.shows("Taken back"));
 }
@@ -249,7 +273,7 @@ async fn a_treasurer_sets_limits_and_everybody_can_read_why() {
     town.post(Cast::Tova, &page, &fields).await.leads_to(&format!("{page}?said=ledger-said-limits"));
     let after = town.get(Cast::Tova, &page).await.expect(200);
     assert!(after.shows("Market stall") && after.shows("Tova") && after.shows("\u{2212}250.00\u{a0}Ac"));
-    assert!(town.get(Cast::Ana, "/wallet").await.expect(200).shows("Up to 250.00\u{a0}Ac can be spent"));
+    assert!(town.get(Cast::Ana, "/wallet").await.expect(200).shows("You can spend up to 250.00\u{a0}Ac"));
 }
 
 #[tokio::test]
@@ -317,7 +341,7 @@ async fn spanish_readers_get_spanish_words_and_numbers() {
     town.post(Cast::Ana, "/language", &[("language", "es"), ("next", "/wallet")]).await.expect(303);
     let wallet = town.get(Cast::Ana, "/wallet").await.expect(200);
     assert!(wallet.shows("<h1>Cartera</h1>") && wallet.shows("Tu saldo") && wallet.shows("Hoy"));
-    assert!(wallet.shows("\u{2212}12,50\u{a0}Ac") && wallet.shows("Se pueden gastar hasta 87,50\u{a0}Ac"));
+    assert!(wallet.shows("\u{2212}12,50\u{a0}Ac") && wallet.shows("Puedes gastar hasta 87,50\u{a0}Ac"));
     let refused =
         town.post(Cast::Ana, "/pay", &[("payee", number(&town, Cast::Ben).as_str()), ("amount", "100")]).await;
     assert!(refused.expect(422).shows("se puede pagar como máximo 87,50\u{a0}Ac"));

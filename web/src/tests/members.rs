@@ -30,6 +30,12 @@ impl Town {
         self.community.read(|tx| ayni_members::name_of(tx, id)).unwrap().status
     }
 
+    fn account_of(&self, cast: Cast) -> String {
+        let (me, member) = (self.actor(cast), self.resident(cast).member);
+        let accounts = self.community.read(|tx| ayni_ledger::accounts_of(tx, &me, member)).unwrap();
+        accounts[0].id.to_string()
+    }
+
     fn page_of(&self, cast: Cast) -> String {
         format!("/members/{}", self.resident(cast).member)
     }
@@ -51,6 +57,9 @@ impl Town {
                 joining: ayni_communities::Joining::Open,
                 member_list: ayni_communities::Audience::Public,
                 access: old.access,
+                address: old.address,
+                location: old.location,
+                contacts: old.contacts,
             };
             ayni_communities::change(tx, &ada, ask)
         });
@@ -227,6 +236,49 @@ async fn reset_links_are_handed_over_only_for_logins_of_this_community_below_one
     let elsewhere = ayni_kernel::CommunityId::from_bytes([9; 16]);
     town.node.data().write(move |tx| ayni_users::note_membership(tx, ana.user, elsewhere)).unwrap();
     assert!(town.post(Cast::Ada, &path, &[("user", &user)]).await.expect(409).shows("another community"));
+}
+
+#[tokio::test]
+async fn the_office_adds_and_removes_logins_of_a_member() {
+    let town = Town::new();
+    let (ana, ben, ada) = (town.resident(Cast::Ana), town.resident(Cast::Ben), town.resident(Cast::Ada));
+    let office = format!("/admin/members/{}", ana.member);
+    let (add, remove) = (format!("/members/{}/users", ana.member), format!("/members/{}/users/removal", ana.member));
+    let of_ben = super::bench::email(Cast::Ben).to_string();
+    town.post(Cast::Ben, &add, &[("email", of_ben.as_str())]).await.expect(403);
+    town.post(Cast::Carla, &add, &[("email", of_ben.as_str())])
+        .await
+        .leads_to(&format!("{office}?said=members-said-user-added"));
+    assert!(town.get(Cast::Carla, &office).await.expect(200).shows(&of_ben));
+    town.get(Cast::Ben, &format!("/accounts/{}", town.account_of(Cast::Ana))).await.expect(200);
+
+    let wrong = town.post(Cast::Carla, &add, &[("email", "somewhere"), ("user_name", "Uma")]).await.expect(422);
+    assert!(wrong.shows("value=\"somewhere\"") && wrong.shows("value=\"Uma\"") && wrong.shows("email-fault"));
+    let made =
+        town.post(Cast::Carla, &add, &[("email", "uma@elsewhere.example"), ("user_name", "Uma")]).await.expect(200);
+    assert!(made.shows("http://meadow.test/reset/") && made.shows("Uma"));
+    let uma = ayni_kernel::Email::parse("email", "uma@elsewhere.example").unwrap();
+    let uma = town.node.data().read(move |tx| ayni_users::by_email(tx, &uma)).unwrap().unwrap();
+    let noted = |user| town.node.data().read(move |tx| ayni_users::communities_of(tx, user)).unwrap().len();
+    assert!(!uma.has_password && noted(uma.id) == 1);
+
+    let user = uma.id.to_string();
+    assert!(town.get(Cast::Carla, &office).await.expect(200).shows("data-confirm=\"Should Uma no longer sign in"));
+    town.post(Cast::Ana, &remove, &[("user", user.as_str())]).await.expect(403);
+    town.post(Cast::Carla, &remove, &[("user", user.as_str())])
+        .await
+        .leads_to(&format!("{office}?said=members-said-user-removed"));
+    town.post(Cast::Carla, &remove, &[("user", user.as_str())]).await.expect(404);
+    town.post(Cast::Carla, &remove, &[("user", &ben.user.to_string())]).await.expect(303);
+    assert_eq!((noted(uma.id), noted(ben.user)), (0, 1), "who has no member left is of this community no more");
+
+    let of_ada = format!("/members/{}/users", ada.member);
+    town.post(Cast::Carla, &of_ada, &[("email", "vic@elsewhere.example")]).await.expect(403);
+    let vic = ayni_kernel::Email::parse("email", "vic@elsewhere.example").unwrap();
+    let vic = town.node.data().read(move |tx| ayni_users::by_email(tx, &vic)).unwrap();
+    assert!(vic.is_none(), "no login is made for somebody who may not be added");
+    let last = town.post(Cast::Ada, &format!("{of_ada}/removal"), &[("user", &ada.user.to_string())]).await.expect(409);
+    assert!(last.shows("last admin"));
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ mod bench;
 
 mod communities;
 mod home;
+mod ledger;
 mod market;
 mod members;
 mod permissions;
-mod ledger;
 mod users;

@@ -38,7 +38,9 @@ impl Street {
         let town = Town::new();
         let ada = town.actor(Cast::Ada);
         let ben = town.resident(Cast::Ben).user;
-        town.community.write(move |tx| ayni_members::set_roles(tx, &ada, ben, Roles::NONE.with(Role::Manager))).unwrap();
+        town.community
+            .write(move |tx| ayni_members::set_roles(tx, &ada, ben, Roles::NONE.with(Role::Manager)))
+            .unwrap();
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
@@ -102,12 +104,7 @@ fn members(town: &Town, applicant: UserId) -> Vec<(&'static str, String)> {
     let pia = town.community.write(move |tx| ayni_members::apply(tx, &Actor::Stranger, apply)).unwrap().id.to_string();
     let invite = NewInvite { email: None, name: line("Ivo"), note: Line::default(), valid_days: 7 };
     let (invite, _) = town.community.write(move |tx| ayni_members::invite(tx, &ada, invite)).unwrap();
-    vec![
-        ("/approval", pia.clone()),
-        ("/refusal", pia),
-        ("/invites/", invite.id.to_string()),
-        ("/members/", ana),
-    ]
+    vec![("/approval", pia.clone()), ("/refusal", pia), ("/invites/", invite.id.to_string()), ("/members/", ana)]
 }
 
 fn money(town: &Town) -> Vec<(&'static str, String)> {
@@ -117,7 +114,14 @@ fn money(town: &Town) -> Vec<(&'static str, String)> {
         town.community.read(|tx| ayni_ledger::accounts_of(tx, &me, member)).unwrap()[0].id
     };
     let (mine, bens) = (account(Cast::Ana), account(Cast::Ben));
-    let pay = ayni_ledger::Pay { id: None, from: mine, to: bens, amount: Amount::new(500), description: line("eggs"), category: None };
+    let pay = ayni_ledger::Pay {
+        id: None,
+        from: mine,
+        to: bens,
+        amount: Amount::new(500),
+        description: line("eggs"),
+        category: None,
+    };
     let transfer = town.community.write(move |tx| ayni_ledger::pay(tx, &ana, pay)).unwrap().id;
     let ask = ayni_ledger::Ask {
         id: None,
@@ -129,7 +133,7 @@ fn money(town: &Town) -> Vec<(&'static str, String)> {
         days: None,
     };
     let request = town.community.write(move |tx| ayni_ledger::request(tx, &ben, ask)).unwrap().id;
-    let currency = town.community.read(|tx| ayni_ledger::main_currency(tx)).unwrap().id;
+    let currency = town.community.read(ayni_ledger::main_currency).unwrap().id;
     vec![
         ("/accounts/", mine.to_string()),
         ("/transfers/", transfer.to_string()),
@@ -194,10 +198,13 @@ async fn matrix() -> String {
         }
         let face = if route.faces == Faces::Page { "page only" } else { "" };
         write!(text, "{:<5} {:<45}", route.method.as_str(), route.path).unwrap();
-        answers.iter().for_each(|answer| write!(text, " {answer:>9}").unwrap());
+        for answer in answers {
+            write!(text, " {answer:>9}").unwrap();
+        }
         writeln!(text, "  {face}").unwrap();
     }
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }
 
 #[tokio::test]
@@ -220,7 +227,9 @@ async fn every_route_answers_everybody_as_the_matrix_says() {
 #[tokio::test]
 async fn a_token_reaches_no_further_than_its_scope() {
     let street = Street::new();
-    for (scope, reach) in [(Scope::Read, [200, 403, 403]), (Scope::Pay, [200, 422, 403]), (Scope::Admin, [200, 422, 200])] {
+    for (scope, reach) in
+        [(Scope::Read, [200, 403, 403]), (Scope::Pay, [200, 422, 403]), (Scope::Admin, [200, 422, 200])]
+    {
         let token = street.town.token(Cast::Ada, scope);
         let wallet = street.town.api(&token, "/wallet", None).await.status.as_u16();
         let pay = street.town.api(&token, "/payments", Some(serde_json::json!({}))).await.status.as_u16();

@@ -88,6 +88,38 @@ async fn changing_the_password_asks_for_the_old_one_and_ends_other_sessions() {
 }
 
 #[tokio::test]
+async fn the_name_and_address_of_a_login_change_with_its_password() {
+    let town = Town::new();
+    let (ana, change) = (Who::Session(town.session(Cast::Ana)), "/profile/login");
+    let page = town.get(ana.clone(), "/profile/password").await.expect(200);
+    assert!(page.shows(&format!("value=\"{ANA}\"")), "{}", page.body);
+    let ask = |email, password| [("name", "Ana María"), ("email", email), ("login_current", password)];
+
+    let wrong = town.post(ana.clone(), change, &ask("ana@mill.example", "not it at all")).await.expect(422);
+    assert!(wrong.shows("id=\"login_current-fault\"") && wrong.shows("ana@mill.example") && wrong.shows("Ana María"));
+    assert!(!wrong.shows("not it at all"), "a password is never sent back");
+    let taken = town.post(ana.clone(), change, &ask("ben@meadow.example", PASSWORD)).await.expect(409);
+    assert!(taken.shows("id=\"email-fault\"") && taken.shows("ben@meadow.example"));
+    let unread = town.post(ana.clone(), change, &ask("ana at the mill", PASSWORD)).await.expect(422);
+    assert!(unread.shows("id=\"email-fault\""));
+
+    let said = "/profile/password?said=users-said-login";
+    town.post(ana.clone(), change, &ask("Ana@Mill.example", PASSWORD)).await.leads_to(said);
+    assert!(town.get(ana, said).await.expect(200).shows("value=\"ana@mill.example\""));
+    town.post(Stranger, "/sign-in", &[("email", ANA), ("password", PASSWORD)]).await.expect(422);
+    town.post(Stranger, "/sign-in", &[("email", "ana@mill.example"), ("password", PASSWORD)]).await.leads_to("/");
+}
+
+#[tokio::test]
+async fn another_address_makes_old_reset_links_useless() {
+    let town = Town::new();
+    let link = town.reset_link(Cast::Ana);
+    let fields = [("name", "Ana"), ("email", "ana@mill.example"), ("login_current", PASSWORD)];
+    town.post(Cast::Ana, "/profile/login", &fields).await.expect(303);
+    assert!(town.get(Stranger, &link).await.expect(200).shows("works no more"));
+}
+
+#[tokio::test]
 async fn one_click_signs_out_everywhere_else() {
     let town = Town::new();
     let (here, there) = (Who::Session(town.session(Cast::Ben)), Who::Session(town.session(Cast::Ben)));

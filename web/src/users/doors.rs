@@ -10,7 +10,7 @@ use ayni_users::{Password, Token, UserStatus, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    communities::CommunityContactView,
+    communities::CommunityReachView,
     kit::{Answer, Ask, FormFaults, Input, Of, Page, Shell, Visit, cookie, filters, visit::Proof, words::Words},
     links,
     users::{agent, hashed, open, welcome, with_cookie},
@@ -135,7 +135,7 @@ pub(super) async fn sign_out(visit: Visit) -> Answer {
 #[derive(Template, Serialize)]
 #[template(path = "users/forgot.html")]
 struct ForgotPage {
-    contacts: Vec<CommunityContactView>,
+    reach: CommunityReachView,
 }
 
 impl Page for ForgotPage {
@@ -152,7 +152,7 @@ impl Page for ForgotPage {
 
 /// Explains how to get in again.
 pub(super) async fn forgot(visit: Visit) -> Answer {
-    visit.page(&ForgotPage { contacts: CommunityContactView::all(&visit.settings) })
+    visit.page(&ForgotPage { reach: visit.settings.as_ref().into() })
 }
 
 /// The form behind a reset link.

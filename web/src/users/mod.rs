@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(links::ACTING, login::act_as).about("Choose the member to act for").page_only(),
         Route::get(links::PASSWORD, login::login_form).about("The login: password and devices").page_only(),
         Route::post(links::PASSWORD, login::change_password).about("Change the password").page_only().braked(),
+        Route::post(links::LOGIN, login::change_login).about("Change one's name and address").page_only().braked(),
         Route::post(links::OTHER_SESSIONS, login::end_others).about("Sign out everywhere else").page_only(),
         Route::get(links::TOKENS, tokens::list).about("Tokens for programs").answers::<tokens::TokensPage>(),
         Route::post(links::TOKENS, tokens::make).about("Make a token, shown once").page_only(),

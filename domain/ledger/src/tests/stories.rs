@@ -10,8 +10,9 @@ use ayni_kernel::tx::Now as _;
 use super::{PROGRAM, Town, Who, code, new_currency, refused, text, units, word};
 use crate::{
     Account, Ask, Beyond, ChangeCurrency, HoldState, PlaceHold, RequestBox, RequestState, Reverse, SetLimits,
-    TransferKind, change_currency, create_currency, expire_due, has_due, hold, limit_history, open_requests, pay,
-    post_group, post_hold, preview, reject, request, requests, reverse, set_limits, void_hold, withdraw,
+    StatementAsk, TransferKind, change_currency, create_currency, expire_due, has_due, hold, limit_history,
+    open_requests, pay, post_group, post_hold, preview, reject, request, requests, reverse, set_limits, statement,
+    void_hold, withdraw,
 };
 
 fn limits(account: &Account, lower: i64, upper: i64) -> SetLimits {
@@ -387,6 +388,9 @@ fn a_transfer_is_taken_back_once_and_by_the_treasurer() {
     refused(town.write(back(Tova, posted[0].id)), "ledger-reversal-final");
     let line = town.read(|tx| crate::transfer(tx, &Ana.actor(), original));
     assert_eq!(line.reversed, Some(posted[0].id));
+    let ana = town.id(Ana);
+    let lines = town.read(|tx| statement(tx, &Ana.actor(), &StatementAsk::newest(ana, 2))).rows;
+    assert_eq!([lines[0].reversed, lines[1].reversed], [None, Some(posted[0].id)]);
     town.sound();
 }
 
