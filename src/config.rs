@@ -51,6 +51,12 @@ fn is_packaged() -> bool {
     std::env::current_exe().is_ok_and(|program| program.starts_with("/usr/bin"))
 }
 
+/// The settings file of a packaged installation, when there is one.
+pub(crate) fn packaged_file() -> Option<PathBuf> {
+    let file = PathBuf::from("/etc/ayni/ayni.toml");
+    (is_packaged() && file.exists()).then_some(file)
+}
+
 /// One key: its name, what it does, its default as the example file shows it, what is allowed, how it is read.
 struct Key {
     name: &'static str,

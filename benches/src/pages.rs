@@ -55,7 +55,7 @@ impl Table {
         let heads: Vec<_> = sizes.iter().map(|size| format!("{size:>9} p50 {:>5}", "p99")).collect();
         let heads = heads.join(" | ");
         say(format!(
-            "\nMilliseconds on so many transfers, all of them on the one account that is read\n{:<34} | {heads} | last/first (p50)",
+            "\nMilliseconds on so many transfers, all of them on the account that is read\n{:<34} | {heads} | last/first (p50)",
             ""
         ));
         for Row { name, samples } in &self.0 {

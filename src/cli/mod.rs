@@ -13,7 +13,7 @@ struct Cli {
     /// The folder with everything the program keeps [default: ./ayni-data, or /var/lib/ayni when installed as a package]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// The settings file
+    /// The settings file [default: /etc/ayni/ayni.toml when installed as a package]
     #[arg(long, global = true, value_name = "FILE", env = "AYNI_CONFIG")]
     config: Option<PathBuf>,
     /// Answer in JSON, for programs

@@ -22,7 +22,7 @@ use crate::{
 
 /// Runs a command.
 pub(super) fn run(cli: Cli) -> Result<ExitCode> {
-    let mut config = Config::load(cli.config.as_deref(), settings_from_environment())?;
+    let mut config = Config::load(cli.config.or_else(config::packaged_file).as_deref(), settings_from_environment())?;
     let named = cli.data.is_some();
     if let Some(data) = cli.data {
         config.data = data;

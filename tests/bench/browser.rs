@@ -8,7 +8,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::{
     task::{LocalSet, spawn_local},
-    time::timeout,
+    time::{error::Elapsed, timeout},
 };
 
 use super::{PATIENCE, bundle::PASSWORD, driver::Driver, eventually, keepsakes};
@@ -61,7 +61,7 @@ pub(crate) async fn with<F: Future<Output = ()> + 'static>(
     match outcome {
         Ok(Ok(())) => closed.unwrap().unwrap(),
         Ok(Err(failure)) => resume_unwind(failure.into_panic()),
-        Err(_elapsed) => panic!("the journey takes longer than {JOURNEY:?}"),
+        Err(Elapsed { .. }) => panic!("the journey takes longer than {JOURNEY:?}"),
     }
 }
 

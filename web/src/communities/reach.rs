@@ -109,6 +109,11 @@ impl CommunityContactForm {
         !self.kind.is_empty() && ContactKind::from_word(&self.kind).is_none()
     }
 
+    /// Whether there is something in it that the domain does not take.
+    pub(super) fn is_refused(&self) -> bool {
+        !self.value.trim().is_empty() && self.read().is_err()
+    }
+
     pub(super) fn is(&self, kind: &str) -> bool {
         self.kind == kind
     }
