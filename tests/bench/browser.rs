@@ -29,7 +29,7 @@ pub(crate) enum Screen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reply {
     Fine,
-    /// The form comes again with what was wrong; browsers note its status in the console.
+    /// The form comes again with what was wrong; some browsers note its status in the console.
     Refused,
 }
 
@@ -211,7 +211,7 @@ impl Browser {
         self.press(css).await;
     }
 
-    /// Looks at the page: it is whole, fits the screen, and nothing was said in the console.
+    /// Looks at the page: it is whole, answered as expected, fits the screen, and nothing was said in the console.
     async fn look(&self, reply: Reply) {
         eventually("the whole page", async || {
             let state = self.client.execute("return document.readyState", vec![]).await.ok()?;
@@ -219,6 +219,10 @@ impl Browser {
         })
         .await;
         let path = self.path().await;
+        let script = "return performance.getEntriesByType('navigation')[0].responseStatus";
+        let status = self.client.execute(script, vec![]).await.unwrap().as_u64().unwrap();
+        let expected = if reply == Reply::Fine { 200..300 } else { 400..500 };
+        assert!(expected.contains(&status), "{path} answers {status}");
         let said: Vec<String> = self.console().await.into_iter().filter(|line| !is_expected(line, reply)).collect();
         assert!(said.is_empty(), "the console of {path} says {said:#?}");
         if self.is_narrow() {
@@ -260,7 +264,7 @@ impl Browser {
     }
 }
 
-/// A refused form is answered with a status that the browser notes.
+/// A refused form is answered with a status that the browser may note.
 fn is_expected(line: &str, reply: Reply) -> bool {
     reply == Reply::Refused && line.contains("Failed to load resource: the server responded with a status of 4")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Source, none, sources};
 
 /// Files of the face that are no features.
-const NO_FEATURES: [&str; 5] = ["api", "kit", "lib", "links", "photos"];
+const NO_FEATURES: [&str; 6] = ["api", "kit", "lib", "links", "photos", "tests"];
 
 /// Crates of the domain without pages of their own: what all share, and what only other pages call.
 const WITHOUT_PAGES: [&str; 2] = ["kernel", "founding"];

@@ -106,6 +106,11 @@ pub(crate) fn photo(hash: &[u8; 32]) -> String {
     format!("/photos/{}", data_encoding::HEXLOWER.encode(hash))
 }
 
+/// The hash in a photo's address.
+pub(crate) fn photo_hash(name: &str) -> Option<[u8; 32]> {
+    data_encoding::HEXLOWER.decode(name.as_bytes()).ok()?.try_into().ok()
+}
+
 /// A member's page.
 pub(crate) fn member(id: MemberId) -> String {
     format!("/members/{id}")

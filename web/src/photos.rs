@@ -11,6 +11,7 @@ use axum::{
 use ayni_kernel::{Error, Fault, Result};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
+use crate::links;
 use crate::kit::{Of, Refusal, Visit, app::App, app::blocking, reply::Answer};
 
 /// The largest picture file taken, in bytes.
@@ -29,8 +30,7 @@ pub(crate) fn router() -> Router<App> {
 
 /// A picture by its hash. Names are 256-bit hashes, so only who was shown one can ask for it.
 async fn photo(visit: Visit, Of(name): Of<String>) -> Answer {
-    let hash = data_encoding::HEXLOWER.decode(name.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-    let hash: [u8; 32] = hash.ok_or(Error::NotFound)?;
+    let hash = links::photo_hash(&name).ok_or(Error::NotFound)?;
     let blobs = visit.community.blobs.clone();
     let bytes =
         blocking(move || blobs.get(&hash)).await?.map_err(|error| Refusal(error.into()))?.ok_or(Error::NotFound)?;

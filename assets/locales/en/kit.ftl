@@ -29,16 +29,11 @@ kit-show = Show
 kit-all = All
 kit-back = Back
 kit-optional = optional
-kit-yes = Yes
-kit-no = No
 kit-older = Older
-kit-newer = Newer
 kit-next = Next
 kit-first = First page
 kit-copy = Copy
 kit-copied = Copied
-kit-more = More
-kit-none = Nothing here yet
 
 # Problems.
 problem-sign-in = Please sign in

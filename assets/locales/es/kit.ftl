@@ -29,16 +29,11 @@ kit-show = Mostrar
 kit-all = Todo
 kit-back = Volver
 kit-optional = opcional
-kit-yes = Sí
-kit-no = No
 kit-older = Anteriores
-kit-newer = Más recientes
 kit-next = Siguiente
 kit-first = Primera página
 kit-copy = Copiar
 kit-copied = Copiado
-kit-more = Más
-kit-none = Aún no hay nada aquí
 
 # Problemas.
 problem-sign-in = Entra, por favor
