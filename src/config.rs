@@ -242,10 +242,10 @@ mod tests {
 
     #[test]
     fn the_example_is_the_default_and_is_shipped() {
-        let plain: String = example()
-            .lines()
-            .map(|line| format!("{}\n", line.strip_prefix('#').filter(|l| !l.starts_with(' ')).unwrap_or(line)))
-            .collect();
+        let text = example();
+        let lines: Vec<&str> =
+            text.lines().map(|line| line.strip_prefix('#').filter(|l| !l.starts_with(' ')).unwrap_or(line)).collect();
+        let plain = lines.join("\n");
         assert_eq!(load(&plain, &[]).unwrap(), Config::default());
         assert_eq!(include_str!("../packaging/ayni.toml"), example(), "run: ayni config > packaging/ayni.toml");
     }

@@ -11,8 +11,8 @@ use axum::{
 use ayni_kernel::{Error, Fault, Result};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
-use crate::links;
 use crate::kit::{Of, Refusal, Visit, app::App, app::blocking, reply::Answer};
+use crate::links;
 
 /// The largest picture file taken, in bytes.
 pub(crate) const MAX_PHOTO: usize = 10 * 1024 * 1024;

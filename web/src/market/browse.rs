@@ -1,7 +1,7 @@
 //! Looking around on the market.
 
 use askama::Template;
-use ayni_kernel::{Cursor, ListingId, MemberId, Page as Rows, ReadTx, Result, Role, tx::Now as _};
+use ayni_kernel::{Actor, Cursor, ListingId, MemberId, Page as Rows, ReadTx, Result, Role, tx::Now as _};
 use ayni_market::{List, Listing, ListingKind, ListingStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -114,31 +114,36 @@ impl ListingsPage {
 }
 
 async fn listings(visit: Visit, Ask(ask): Ask<ListingsQuery>) -> Answer {
-    let page = visit.read(|tx, me| {
-        let categories = ayni_communities::categories(tx)?;
-        let member: Option<MemberId> =
-            Some(&ask.member).filter(|id| !id.is_empty()).map(|id| id.parse()).transpose()?;
-        let list = List {
-            kind: ListingKind::from_word(&ask.kind),
-            category: categories
-                .iter()
-                .find(|category| category.code.as_str() == ask.category)
-                .map(|category| category.id),
-            member,
-            after: Some(ask.after.as_str()).filter(|after| !after.is_empty()).map(Cursor::parse).transpose()?,
-            limit: PAGE,
-        };
-        let found = search(&visit, tx, &ask.q, &list)?;
-        Ok(ListingsPage {
-            listings: found.try_map(|listing| ListingCard::of(tx, &listing))?.into(),
-            categories: categories.into_iter().map(CategoryView::from).collect(),
-            member: member.map(|id| ayni_members::get(tx, me, id)).transpose()?.map(|member| member.card().into()),
-            ask,
-            may_publish: me.member().is_ok(),
-            inside: me.is_inside(),
+    visit.page(&ListingsPage::read(&visit, ask)?)
+}
+
+impl ListingsPage {
+    fn read(visit: &Visit, ask: ListingsQuery) -> Result<Self> {
+        visit.read(|tx, me| {
+            let categories = ayni_communities::categories(tx)?;
+            let member: Option<MemberId> =
+                Some(&ask.member).filter(|id| !id.is_empty()).map(|id| id.parse()).transpose()?;
+            let list = List {
+                kind: ListingKind::from_word(&ask.kind),
+                category: categories
+                    .iter()
+                    .find(|category| category.code.as_str() == ask.category)
+                    .map(|category| category.id),
+                member,
+                after: Some(ask.after.as_str()).filter(|after| !after.is_empty()).map(Cursor::parse).transpose()?,
+                limit: PAGE,
+            };
+            let found = search(visit, tx, &ask.q, &list)?;
+            Ok(Self {
+                listings: found.try_map(|listing| ListingCard::of(tx, &listing))?.into(),
+                categories: categories.into_iter().map(CategoryView::from).collect(),
+                member: member.map(|id| ayni_members::get(tx, me, id)).transpose()?.map(|member| member.card().into()),
+                ask,
+                may_publish: me.member().is_ok(),
+                inside: me.is_inside(),
+            })
         })
-    })?;
-    visit.page(&page)
+    }
 }
 
 /// Listings by words, or newest first.
@@ -286,10 +291,14 @@ impl ListingPage {
 }
 
 async fn listing(visit: Visit, Of(id): Of<ListingId>) -> Answer {
-    let page = visit.read(|tx, me| {
+    visit.page(&visit.read(|tx, me| ListingPage::read(tx, me, id))?)
+}
+
+impl ListingPage {
+    fn read(tx: &ReadTx, me: &Actor, id: ListingId) -> Result<Self> {
         let listing = ayni_market::listing(tx, me, id)?;
         let own = me.acts_for(listing.member);
-        Ok(ListingPage {
+        Ok(Self {
             owner: own || me.has(Role::Steward),
             trades: !own && me.member().is_ok(),
             over: listing.is_over(tx.now()),
@@ -298,6 +307,5 @@ async fn listing(visit: Visit, Of(id): Of<ListingId>) -> Answer {
             show: links::show_listing(id),
             listing: ListingView::of(tx, listing)?,
         })
-    })?;
-    visit.page(&page)
+    }
 }

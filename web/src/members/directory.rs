@@ -121,20 +121,25 @@ pub(super) fn is_staff(me: &Actor) -> bool {
 }
 
 async fn members(visit: Visit, Ask(ask): Ask<MembersQuery>) -> Answer {
-    let shown = if ask.status.is_empty() { MemberStatus::Active.word().to_owned() } else { ask.status.clone() };
-    let page = visit.read(|tx, me| {
-        let rows = search(&visit, tx, me, &ask.q, &shown, &ask.after)?;
-        Ok(MembersPage {
-            members: rows.map(MemberRow::from).into(),
-            statuses: if is_staff(me) { StatusTab::all(tx, &shown)? } else { Vec::new() },
-            status: ask.status,
-            steward: me.has(Role::Steward),
-            inside: me.is_inside(),
-            later: !ask.after.is_empty(),
-            q: ask.q,
+    visit.page(&MembersPage::read(&visit, ask)?)
+}
+
+impl MembersPage {
+    fn read(visit: &Visit, ask: MembersQuery) -> Result<Self> {
+        let shown = if ask.status.is_empty() { MemberStatus::Active.word().to_owned() } else { ask.status.clone() };
+        visit.read(|tx, me| {
+            let rows = search(visit, tx, me, &ask.q, &shown, &ask.after)?;
+            Ok(Self {
+                members: rows.map(MemberRow::from).into(),
+                statuses: if is_staff(me) { StatusTab::all(tx, &shown)? } else { Vec::new() },
+                status: ask.status,
+                steward: me.has(Role::Steward),
+                inside: me.is_inside(),
+                later: !ask.after.is_empty(),
+                q: ask.q,
+            })
         })
-    })?;
-    visit.page(&page)
+    }
 }
 
 /// Members by words, or by name; with a status, or `all`.
@@ -275,12 +280,16 @@ impl MemberPage {
 }
 
 async fn member(visit: Visit, Of(id): Of<MemberId>) -> Answer {
-    let page = visit.read(|tx, me| {
+    visit.page(&visit.read(|tx, me| MemberPage::read(tx, me, id))?)
+}
+
+impl MemberPage {
+    fn read(tx: &ReadTx, me: &Actor, id: MemberId) -> Result<Self> {
         let member = ayni_members::get(tx, me, id)?;
         let ask = Listings { member: Some(id), limit: LISTED, ..Listings::default() };
         let listings = ayni_market::listings(tx, me, &ask)?.rows;
         let own = me.acts_for(id);
-        Ok(MemberPage {
+        Ok(Self {
             own,
             trades: !own && me.member().is_ok() && member.status == MemberStatus::Active,
             staff: is_staff(me),
@@ -289,6 +298,5 @@ async fn member(visit: Visit, Of(id): Of<MemberId>) -> Answer {
             member: member.into(),
             listings: listings.iter().map(|listing| ListingCard::of(tx, listing)).collect::<Result<_>>()?,
         })
-    })?;
-    visit.page(&page)
+    }
 }

@@ -229,15 +229,10 @@ async fn make(visit: &Visit, form: &InviteForm, origin: &str) -> Result<InviteMa
 }
 
 async fn withdraw(visit: Visit, Of(id): Of<InviteId>) -> Answer {
-    let done = visit.write(move |tx, me| ayni_members::withdraw_invite(tx, me, id)).await;
-    match done {
-        Ok(()) => {
-            let page = page(&visit, InviteForm::default(), Faults::default())?;
-            visit.done(&page, links::ADMIN_INVITES, "members-said-withdrawn")
-        }
-        Err(error @ Error::Conflict(_)) => {
-            visit.again(error, |faults| ready(page(&visit, InviteForm::default(), faults))).await
-        }
+    let empty = |faults| page(&visit, InviteForm::default(), faults);
+    match visit.write(move |tx, me| ayni_members::withdraw_invite(tx, me, id)).await {
+        Ok(()) => visit.done(&empty(Faults::default())?, links::ADMIN_INVITES, "members-said-withdrawn"),
+        Err(error @ Error::Conflict(_)) => visit.again(error, |faults| ready(empty(faults))).await,
         Err(error) => Err(error.into()),
     }
 }
