@@ -33,6 +33,9 @@ pub(crate) trait EngineSnapshot: Send + Sync {
     /// The value under a key.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Error>;
 
+    /// Whether there is a value under a key; copies nothing.
+    fn contains(&self, key: &[u8]) -> Result<bool, Error>;
+
     /// The pairs with `from <= key < to`.
     fn range(&self, from: &[u8], to: &[u8], direction: Direction) -> Result<Pairs<'static>, Error>;
 

@@ -138,6 +138,14 @@ impl EngineSnapshot for RedbSnapshot {
         Ok(found.map(|value| value.value().to_vec()))
     }
 
+    fn contains(&self, key: &[u8]) -> Result<bool, Error> {
+        let Some(table) = &self.table else {
+            return Ok(false);
+        };
+        let found = table.get(key).map_err(|error| fault(&self.latch, &error.into()))?;
+        Ok(found.is_some())
+    }
+
     fn range(&self, from: &[u8], to: &[u8], direction: Direction) -> Result<Pairs<'static>, Error> {
         match &self.table {
             Some(table) => self.walk(table.range(from..to), direction),

@@ -49,7 +49,12 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn holds(self, key: &[u8]) -> Result<bool, Error> {
-        self.get(key).map(|value| value.is_some())
+        if let Some((group, own)) = self.layers
+            && let Some(slot) = own.get(key).or_else(|| group.get(key))
+        {
+            return Ok(slot.value.is_some());
+        }
+        self.base.contains(key)
     }
 
     /// The pairs with `from <= key < to`; lazy.

@@ -76,6 +76,7 @@ fn operation(route: &Route) -> Operation {
                 .name(name)
                 .parameter_in(ParameterIn::Path)
                 .required(Required::True)
+                .description(Some("A part of the path"))
                 .schema(Some(Object::with_type(SchemaType::Type(Type::String))))
                 .build(),
         );
