@@ -7,84 +7,49 @@ use ayni_kernel::{
 };
 use jiff::tz::{self, TimeZone};
 
-/// Declares a choice: its variants, the word each has in forms, locale keys and bundles.
-macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// Every choice, in the order in which they are offered.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word used in forms, locale keys and bundles.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// Reads a form field.
-            pub fn parse(field: &'static str, raw: &str) -> Result<Self, Fault> {
-                Self::from_word(raw.trim()).ok_or_else(|| Fault::new(field, "fault-choice"))
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    )+ };
-}
-
-choices! {
+ayni_kernel::choices! {
     /// Who may see a thing.
     Access {
         /// Everybody, also without signing in.
-        Public = "public",
+        Public = 0 "public",
         /// The community's members.
-        Group = "group",
+        Group = 1 "group",
         /// Its owner and staff.
-        Private = "private",
+        Private = 2 "private",
     }
     /// What a community mainly does.
     Kind {
         /// Shares rooms, desks and machines.
-        Coworking = "coworking",
+        Coworking = 0 "coworking",
         /// Trades in a currency of its own.
-        Exchange = "exchange",
+        Exchange = 1 "exchange",
         /// Both.
-        Both = "both",
+        Both = 2 "both",
     }
     /// Where a community stands in its life.
     Status {
         /// Not yet open.
-        Pending = "pending",
+        Pending = 0 "pending",
         /// Open.
-        Active = "active",
+        Active = 1 "active",
         /// Closed for now.
-        Disabled = "disabled",
+        Disabled = 2 "disabled",
         /// Given up.
-        Deleted = "deleted",
+        Deleted = 3 "deleted",
     }
     /// How people come in.
     Joining {
         /// Anybody may apply.
-        Open = "open",
+        Open = 0 "open",
         /// Only with an invitation.
-        InviteOnly = "invite",
+        InviteOnly = 1 "invite",
     }
     /// Who may look at a list.
     Audience {
         /// Everybody.
-        Public = "public",
+        Public = 0 "public",
         /// Members only.
-        Members = "members",
+        Members = 1 "members",
     }
 }
 

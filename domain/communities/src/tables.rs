@@ -36,32 +36,9 @@ pub(crate) static BY_CODE: Index<String, CategoryId, StoredCategory> =
 /// One record: the settings' long texts, which would not fit into one value together with the description.
 pub(crate) static TEXTS: Table<(), StoredTexts> = Table::new(0x0212, "settings_texts", &[]);
 
-/// Maps a choice to the number under which it is stored and back. Numbers are never reused.
-macro_rules! numbers {
-    ($($choice:ident { $($variant:ident = $number:literal),+ })+) => { $(
-        impl $choice {
-            pub(crate) const fn number(self) -> u8 {
-                match self { $(Self::$variant => $number),+ }
-            }
-
-            pub(crate) fn from_number(number: u8) -> Result<Self> {
-                match number {
-                    $($number => Ok(Self::$variant),)+
-                    unknown => Err(Error::broken(format!(
-                        "{} has the unknown number {unknown}", stringify!($choice)
-                    ))),
-                }
-            }
-        }
-    )+ };
-}
-
-numbers! {
-    Access { Public = 0, Group = 1, Private = 2 }
-    Kind { Coworking = 0, Exchange = 1, Both = 2 }
-    Status { Pending = 0, Active = 1, Disabled = 2, Deleted = 3 }
-    Joining { Open = 0, InviteOnly = 1 }
-    Audience { Public = 0, Members = 1 }
+/// A stored choice, or a fault for a number that no program wrote.
+fn choice<T>(read: Option<T>) -> Result<T> {
+    read.ok_or_else(|| Error::broken("a stored choice has an unknown number"))
 }
 
 #[derive(Debug, Clone, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
@@ -170,9 +147,9 @@ impl StoredSettings {
             code: Code::parse("code", &self.code).map_err(Error::broken)?,
             name: Name::parse("name", &self.name).map_err(Error::broken)?,
             description: Body::parse("description", &self.description).map_err(Error::broken)?,
-            kind: Kind::from_number(self.kind)?,
-            status: Status::from_number(self.status)?,
-            access: Access::from_number(self.access)?,
+            kind: choice(Kind::from_number(self.kind))?,
+            status: choice(Status::from_number(self.status))?,
+            access: choice(Access::from_number(self.access))?,
             language,
             languages: offered(language, &languages),
             time_zone: TimeZoneName::stored(self.time_zone),
@@ -189,8 +166,8 @@ impl StoredSettings {
             },
             location: self.location.map(|(latitude, longitude)| Point::from_steps(latitude, longitude)),
             contacts: contacts.collect::<Result<_>>()?,
-            joining: Joining::from_number(self.joining)?,
-            member_list: Audience::from_number(self.member_list)?,
+            joining: choice(Joining::from_number(self.joining))?,
+            member_list: choice(Audience::from_number(self.member_list))?,
             extras: texts.extras,
             created: self.created,
             updated: self.updated,
@@ -229,7 +206,7 @@ impl StoredCategory {
             code: Code::parse("code", &self.code).map_err(Error::broken)?,
             name: Name::parse("name", &self.name).map_err(Error::broken)?,
             description: Line::parse("description", &self.description).map_err(Error::broken)?,
-            access: Access::from_number(self.access)?,
+            access: choice(Access::from_number(self.access))?,
             icon: self.icon,
             created: self.created,
             updated: self.updated,

@@ -3,6 +3,7 @@
 //! Nothing here knows a feature. A feature depends on this crate and on the features below it.
 
 pub mod actor;
+mod choice;
 pub mod community;
 pub mod error;
 pub mod event;

@@ -8,41 +8,7 @@ use ayni_kernel::{
 /// Known columns of an imported bundle that this program keeps but does not use: name and text.
 pub type Extras = Vec<(String, String)>;
 
-/// Declares an enum with the word used in forms and bundles and the number under which it is stored.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $number:literal $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$note])* $variant),+ }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word used in forms, locale keys and bundles.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// The number kept in records; never reused.
-            pub(crate) const fn number(self) -> u8 {
-                match self { $(Self::$variant => $number),+ }
-            }
-
-            /// Reads the stored number; `None` when no program wrote it.
-            pub(crate) const fn from_number(number: u8) -> Option<Self> {
-                match number { $($number => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
-words! {
+ayni_kernel::choices! {
     /// What a currency stands for.
     CurrencyKind {
         /// Mutual credit: members grant each other credit, all balances sum to zero.
@@ -56,7 +22,7 @@ words! {
     }
 }
 
-words! {
+ayni_kernel::choices! {
     /// Whether an account may move.
     AccountStatus {
         /// It may pay and receive.
@@ -68,7 +34,7 @@ words! {
     }
 }
 
-words! {
+ayni_kernel::choices! {
     /// How a transfer came about.
     TransferKind {
         /// By the payer.

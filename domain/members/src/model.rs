@@ -4,45 +4,7 @@ use ayni_communities::Access;
 use ayni_kernel::{Address, Body, Code, Email, Error, Fault, InviteId, Line, MemberId, Name, Point, Timestamp, UserId};
 use ayni_search::Document;
 
-/// Declares an enum whose variants have a word (forms, records of other systems, locale keys) and a number (the
-/// stored form). Numbers are never reused.
-macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $number:literal $word:literal),+ $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$each])* $variant),+ }
-
-        impl $name {
-            /// Every choice, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word used in forms, locale keys and bundles.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|choice| choice.word() == word)
-            }
-
-            /// Reads a form field.
-            pub fn parse(field: &'static str, raw: &str) -> Result<Self, Fault> {
-                Self::from_word(raw.trim()).ok_or_else(|| Fault::new(field, "fault-choice"))
-            }
-
-            pub(crate) const fn number(self) -> u8 {
-                match self { $(Self::$variant => $number),+ }
-            }
-
-            pub(crate) fn from_number(number: u8) -> Option<Self> {
-                Self::ALL.iter().copied().find(|choice| choice.number() == number)
-            }
-        }
-    )+ };
-}
-
-choices! {
+ayni_kernel::choices! {
     /// What sort of member it is.
     MemberKind {
         /// A person.
