@@ -398,6 +398,12 @@ on("change", ".file-drop input[type=file]", (input) => {
   place.textContent = [...input.files].map((file) => file.name).join(", ") || place.dataset.before;
 });
 
+// --- The browser's time zone, where a form asks for one ---------------------------------------------------------------
+
+for (const input of document.querySelectorAll("input[data-time-zone]")) {
+  input.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 // --- Start -------------------------------------------------------------------------------------------------------------
 
 /** Wakes the parts inside `place`; called again for parts that arrive later. */

@@ -84,7 +84,7 @@ ledger-kind = Kind
 ledger-kind-payment = Payment
 ledger-kind-request = Requested payment
 ledger-kind-on-behalf = Paid on behalf
-ledger-kind-hold = Reserved payment
+ledger-kind-hold = Payment set aside
 ledger-kind-reversal = Reversal
 ledger-kind-levy = Levy
 ledger-kind-import = Imported
@@ -163,6 +163,41 @@ ledger-said-asked = Your request was sent.
 ledger-said-accepted = Paid. Thank you!
 ledger-said-rejected = The request was declined. Nothing was paid.
 ledger-said-withdrawn = The request was withdrawn.
+
+## Setting aside
+ledger-hold = Set aside
+ledger-hold-new = Set an amount aside
+ledger-hold-lead = It stays on your account, but cannot be spent on anything else until it is paid or released.
+ledger-hold-why = To be paid later, once all is done?
+ledger-hold-place = Set it aside
+ledger-hold-for-days = Days until it is released
+ledger-hold-days = An amount can be set aside for 1 to { $max } days.
+ledger-hold-days-hint = { $days ->
+    [one] One day if you leave this empty.
+   *[other] { $days } days if you leave this empty.
+  }
+ledger-hold-you = You set this aside for { $name }
+ledger-hold-for-you = { $name } set this aside for you
+ledger-hold-somebody = { $payer } set this aside for { $payee }
+ledger-hold-on = Set aside on
+ledger-hold-until = Until
+ledger-hold-out = to be paid
+ledger-hold-in = to come in
+ledger-hold-payer-hint = Pay it as soon as all is done. { $name } can collect it too, or release it.
+ledger-hold-payee-hint = Collect it as soon as all is done. { $name } can pay it too. Release it if nothing is owed.
+ledger-hold-collect = Collect { $amount }
+ledger-hold-part = Only a part of it
+ledger-hold-part-hint = Less than { $amount }; the rest is released.
+ledger-hold-pay-part = Pay this part
+ledger-hold-collect-part = Collect this part
+ledger-hold-release = Release it
+ledger-hold-release-sure = Really release it? Nothing is paid then.
+ledger-hold-state-pending = Set aside
+ledger-hold-state-posted = Paid
+ledger-hold-state-voided = Released
+ledger-hold-state-expired = Expired
+ledger-said-hold-placed = The amount is set aside.
+ledger-said-hold-released = The amount was released. Nothing was paid.
 
 ## Transfers
 ledger-transfer = Payment

@@ -10,10 +10,10 @@ ledger-days = Una solicitud de pago queda abierta de 1 a { $max } días.
 ledger-expiry-past = Este momento ya pasó. Elige uno posterior.
 ledger-group-ids = Da un identificador a cada pago del grupo, o a ninguno.
 ledger-group-size = Se pueden hacer juntos entre 1 y { $max } pagos.
-ledger-hold-amount = Lo reservado es como máximo { $possible }.
-ledger-hold-expired = La reserva del importe caducó. Vuelve a reservarlo.
-ledger-hold-resolved = El importe reservado ya se pagó o se liberó.
-ledger-holds-pending = Todavía hay importes reservados en esta cuenta. Págalos o libéralos primero.
+ledger-hold-amount = Se apartaron como máximo { $possible }.
+ledger-hold-expired = Lo que se apartó ya caducó. Vuelve a apartarlo.
+ledger-hold-resolved = Lo que se apartó ya se pagó o se liberó.
+ledger-holds-pending = Todavía hay importes apartados en esta cuenta. Págalos o libéralos primero.
 ledger-id-used = Este identificador ya se usó para otra cosa.
 ledger-import-future = Esta transferencia está en el futuro.
 ledger-import-order = Esta transferencia es anterior a una que ya está aquí.
@@ -48,7 +48,7 @@ ledger-can-receive = Quedan { $amount } por recibir hasta el límite.
 ledger-you-can-spend = Puedes gastar hasta { $amount }.
 ledger-you-can-spend-any = Puedes gastar cualquier importe.
 ledger-you-can-receive = Puedes recibir { $amount } más.
-ledger-pending = Hay { $amount } en reserva.
+ledger-pending = Hay { $amount } apartados.
 ledger-not-open = Esta cuenta no admite pagos por ahora.
 ledger-no-limit = sin límite
 ledger-meter = { $balance }, entre { $lower } y { $upper }
@@ -84,7 +84,7 @@ ledger-kind = Tipo
 ledger-kind-payment = Pago
 ledger-kind-request = Pago solicitado
 ledger-kind-on-behalf = Pagado en su nombre
-ledger-kind-hold = Pago reservado
+ledger-kind-hold = Pago apartado
 ledger-kind-reversal = Anulación
 ledger-kind-levy = Cuota
 ledger-kind-import = Importada
@@ -163,6 +163,41 @@ ledger-said-asked = Tu solicitud se ha enviado.
 ledger-said-accepted = Pagado. ¡Gracias!
 ledger-said-rejected = La solicitud fue rechazada. No se pagó nada.
 ledger-said-withdrawn = La solicitud fue retirada.
+
+## Apartar
+ledger-hold = Apartado
+ledger-hold-new = Apartar un importe
+ledger-hold-lead = Sigue en tu cuenta, pero no se puede gastar en otra cosa hasta que se pague o se libere.
+ledger-hold-why = ¿Para pagar más tarde, cuando todo esté hecho?
+ledger-hold-place = Apartarlo
+ledger-hold-for-days = Días hasta que se libere
+ledger-hold-days = Un importe se puede apartar de 1 a { $max } días.
+ledger-hold-days-hint = { $days ->
+    [one] Un día si lo dejas vacío.
+   *[other] { $days } días si lo dejas vacío.
+  }
+ledger-hold-you = Apartaste esto para { $name }
+ledger-hold-for-you = { $name } apartó esto para ti
+ledger-hold-somebody = { $payer } apartó esto para { $payee }
+ledger-hold-on = Apartado el
+ledger-hold-until = Hasta
+ledger-hold-out = por pagar
+ledger-hold-in = por recibir
+ledger-hold-payer-hint = Págalo en cuanto todo esté hecho. { $name } también puede cobrarlo o liberarlo.
+ledger-hold-payee-hint = Cóbralo en cuanto todo esté hecho. { $name } también puede pagarlo. Libéralo si no te debe nada.
+ledger-hold-collect = Cobrar { $amount }
+ledger-hold-part = Solo una parte
+ledger-hold-part-hint = Menos de { $amount }; el resto se libera.
+ledger-hold-pay-part = Pagar esta parte
+ledger-hold-collect-part = Cobrar esta parte
+ledger-hold-release = Liberarlo
+ledger-hold-release-sure = ¿Seguro que quieres liberarlo? Entonces no se paga nada.
+ledger-hold-state-pending = Apartado
+ledger-hold-state-posted = Pagado
+ledger-hold-state-voided = Liberado
+ledger-hold-state-expired = Caducado
+ledger-said-hold-placed = El importe está apartado.
+ledger-said-hold-released = El importe se liberó. No se pagó nada.
 
 ## Transferencias
 ledger-transfer = Pago
