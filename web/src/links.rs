@@ -1,6 +1,6 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
-use ayni_kernel::{AccountId, ApiTokenId, CategoryId, InviteId, ListingId, MemberId, RequestId, TransferId};
+use ayni_kernel::{AccountId, ApiTokenId, CategoryId, HoldId, InviteId, ListingId, MemberId, RequestId, TransferId};
 
 /// The first page.
 pub(crate) const HOME: &str = "/";
@@ -285,4 +285,33 @@ pub(crate) fn hide_listing(id: ListingId) -> String {
 /// The publication of a listing that was hidden.
 pub(crate) fn show_listing(id: ListingId) -> String {
     format!("{}/publication", listing(id))
+}
+
+/// The form that sets an amount aside.
+pub(crate) const NEW_HOLD: &str = "/holds/new";
+
+/// The form that sets an amount aside on an account.
+pub(crate) fn hold_from(id: AccountId) -> String {
+    format!("{NEW_HOLD}?from={id}")
+}
+
+/// The form that sets an amount aside, with what was typed into the payment form.
+pub(crate) fn set_aside(from: &str, payee: &str, amount: &str, description: &str) -> String {
+    let fields = [("from", from), ("payee", payee), ("amount", amount), ("description", description)];
+    format!("{NEW_HOLD}{}", query(&fields))
+}
+
+/// An amount set aside.
+pub(crate) fn hold(id: HoldId) -> String {
+    format!("/holds/{id}")
+}
+
+/// The payment of what was set aside.
+pub(crate) fn post_hold(id: HoldId) -> String {
+    format!("{}/posting", hold(id))
+}
+
+/// The release of what was set aside.
+pub(crate) fn void_hold(id: HoldId) -> String {
+    format!("{}/voiding", hold(id))
 }

@@ -84,7 +84,7 @@ ledger-kind = Kind
 ledger-kind-payment = Payment
 ledger-kind-request = Requested payment
 ledger-kind-on-behalf = Paid on behalf
-ledger-kind-hold = Payment set aside
+ledger-kind-hold = From what was set aside
 ledger-kind-reversal = Reversal
 ledger-kind-levy = Levy
 ledger-kind-import = Imported
@@ -167,7 +167,7 @@ ledger-said-withdrawn = The request was withdrawn.
 ## Setting aside
 ledger-hold = Set aside
 ledger-hold-new = Set an amount aside
-ledger-hold-lead = It stays on your account, but cannot be spent on anything else until it is paid or released.
+ledger-hold-lead = It stays on your account, but cannot be spent on anything else. The other person can collect it or release it; you cannot take it back.
 ledger-hold-why = To be paid later, once all is done?
 ledger-hold-place = Set it aside
 ledger-hold-for-days = Days until it is released

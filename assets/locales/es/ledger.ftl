@@ -84,7 +84,7 @@ ledger-kind = Tipo
 ledger-kind-payment = Pago
 ledger-kind-request = Pago solicitado
 ledger-kind-on-behalf = Pagado en su nombre
-ledger-kind-hold = Pago apartado
+ledger-kind-hold = De lo apartado
 ledger-kind-reversal = Anulación
 ledger-kind-levy = Cuota
 ledger-kind-import = Importada
@@ -167,7 +167,7 @@ ledger-said-withdrawn = La solicitud fue retirada.
 ## Apartar
 ledger-hold = Apartado
 ledger-hold-new = Apartar un importe
-ledger-hold-lead = Sigue en tu cuenta, pero no se puede gastar en otra cosa hasta que se pague o se libere.
+ledger-hold-lead = Sigue en tu cuenta, pero no se puede gastar en otra cosa. La otra persona puede cobrarlo o liberarlo; tú no puedes recuperarlo por tu cuenta.
 ledger-hold-why = ¿Para pagar más tarde, cuando todo esté hecho?
 ledger-hold-place = Apartarlo
 ledger-hold-for-days = Días hasta que se libere

@@ -9,6 +9,9 @@ use crate::{
     requests, rules, tables,
 };
 
+/// More pending holds than anybody reads through on one page.
+const MAX_PENDING_SHOWN: usize = 100;
+
 /// An amount to be set aside.
 #[derive(Debug, Clone)]
 pub struct PlaceHold {
@@ -118,6 +121,12 @@ pub fn void_hold(tx: &mut WriteTx<'_>, me: &Actor, id: HoldId) -> Result<Hold> {
 /// A hold, for those who may see either account.
 pub fn hold_by_id(tx: &impl Reads, me: &Actor, id: HoldId) -> Result<Hold> {
     Ok(find(tx, me, id, DealingAct::See)?.0)
+}
+
+/// The pending holds of an account on either side, newest first and at most 100, for those who may see it.
+pub fn holds(tx: &impl Reads, me: &Actor, account: AccountId) -> Result<Vec<Hold>> {
+    let account = tables::sealed(tx, me, account)?.open(me, AccountAct::See)?;
+    tables::pending_holds(tx, account.id, MAX_PENDING_SHOWN)
 }
 
 fn release(tx: &mut WriteTx<'_>, hold: Hold, dealing: Dealing, state: HoldState) -> Result<Hold> {

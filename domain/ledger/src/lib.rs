@@ -38,7 +38,7 @@ pub use currencies::{
     main_currency,
 };
 pub use history::{AllTransfers, balance_line, statement, transfer, transfers};
-pub use holds::{PlaceHold, expire_due, has_due, hold, hold_by_id, post_hold, void_hold};
+pub use holds::{PlaceHold, expire_due, has_due, hold, hold_by_id, holds, post_hold, void_hold};
 pub use import::{all_accounts, all_transfers, import_account, import_currency, import_transfer};
 pub use limits::{SetLimits, limit_history, set_limits};
 pub use model::{

@@ -8,6 +8,7 @@
 
 mod comings;
 mod history;
+mod holds;
 mod imports;
 mod race;
 mod random;

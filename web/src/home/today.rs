@@ -22,6 +22,9 @@ const STEPS: usize = 4;
 /// The standing of a user without any member here.
 const NOBODY: &str = "none";
 
+/// The standing of a user who holds an office here without being a member.
+const OFFICE: &str = "office";
+
 /// Something worth doing next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct NextStep {
@@ -73,6 +76,11 @@ pub(crate) struct HomePage {
 }
 
 impl HomePage {
+    /// Whether the user holds an office here without being a member.
+    fn is_office(&self) -> bool {
+        self.standing == OFFICE
+    }
+
     /// Whether the user never was a member here.
     fn is_nobody(&self) -> bool {
         self.standing == NOBODY
@@ -125,7 +133,8 @@ fn standing(tx: &ReadTx, me: &Actor) -> Result<&'static str> {
         let status = ayni_members::name_of(tx, *id)?.status;
         best = Some(best.map_or(status, |best| best.min(status)));
     }
-    Ok(best.map_or(NOBODY, MemberStatus::word))
+    let without = if person.roles.is_empty() { NOBODY } else { OFFICE };
+    Ok(best.map_or(without, MemberStatus::word))
 }
 
 /// What those who run the community should look at first.

@@ -2,6 +2,7 @@
 
 mod chart;
 mod currencies;
+mod holds;
 mod input;
 mod limits;
 mod payments;
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
         statement::routes(),
         payments::routes(),
         requests::routes(),
+        holds::routes(),
         transfers::routes(),
         currencies::routes(),
         limits::routes(),

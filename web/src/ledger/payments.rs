@@ -154,6 +154,12 @@ impl PayPage {
         self.form.address(&self.form.from, "")
     }
 
+    /// The address of the form that sets the same aside.
+    fn aside(&self) -> String {
+        let payee = self.payee.as_ref().map_or(self.form.payee.as_str(), |payee| &payee.code);
+        links::set_aside(&self.balance.account, payee, &self.form.amount, &self.form.description)
+    }
+
     /// The address of the form for another account of the payer.
     fn with_account(&self, account: &AccountChoice) -> String {
         self.form.address(&account.id, self.payee.as_ref().map_or("", |payee| payee.number.as_deref().unwrap_or("")))

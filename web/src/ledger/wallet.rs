@@ -10,6 +10,7 @@ use crate::{
     kit::{Answer, Ask, MoneyView, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::{
         chart::Chart,
+        holds::HoldView,
         input::{CategoryChoice, own_account},
         statement::{self, StatementQuery},
         views::{BalanceCard, EntryView},
@@ -99,6 +100,8 @@ pub(crate) struct AccountPage {
     pub balance: BalanceCard,
     /// All accounts of the same holder, this one included.
     pub accounts: Vec<AccountChoice>,
+    /// What is set aside, to be paid and to come in, newest first.
+    pub holds: Vec<HoldView>,
     /// The lines asked for, newest first.
     pub statement: PageView<EntryView>,
     #[serde(skip)]
@@ -119,6 +122,9 @@ pub(crate) struct AccountPage {
     #[serde(skip)]
     #[schema(ignore)]
     pay: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    aside: Option<String>,
 }
 
 impl AccountPage {
@@ -129,6 +135,7 @@ impl AccountPage {
         let balance = BalanceCard::of(tx, me, &visit.words, account)?;
         Ok(Self {
             accounts: AccountChoice::beside(tx, me, account)?,
+            holds: HoldView::pending(tx, me, &visit.words, account.id)?,
             statement: statement::lines(tx, me, &visit.words, account, &query)?,
             chart: Chart::of(&line, tx.now(), &currency, &visit.words),
             categories: CategoryChoice::all(tx)?,
@@ -136,6 +143,7 @@ impl AccountPage {
             today: tx.now().to_string(),
             limits: may(AccountAct::SetLimits).then(|| links::limits(account.id)),
             pay: (!balance.mine && may(AccountAct::Pay)).then(|| links::pay_from(account.id)),
+            aside: may(AccountAct::Pay).then(|| links::hold_from(account.id)),
             balance,
         })
     }

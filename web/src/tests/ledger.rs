@@ -7,7 +7,7 @@ use serde_json::json;
 use super::bench::{Reply, Stranger, Town};
 
 /// Somebody's member number.
-fn number(town: &Town, cast: Cast) -> String {
+pub(super) fn number(town: &Town, cast: Cast) -> String {
     let member = town.resident(cast).member;
     town.community.read(|tx| Ok(ayni_members::name_of(tx, member)?.number.to_string())).unwrap()
 }

@@ -4,6 +4,7 @@
 mod bench;
 
 mod communities;
+mod holds;
 mod home;
 mod ledger;
 mod market;

@@ -133,11 +133,21 @@ fn money(town: &Town) -> Vec<(&'static str, String)> {
         days: None,
     };
     let request = town.community.write(move |tx| ayni_ledger::request(tx, &ben, ask)).unwrap().id;
+    let ana = town.actor(Cast::Ana);
+    let hold = ayni_ledger::PlaceHold {
+        from: mine,
+        to: bens,
+        amount: Amount::new(200),
+        description: line("honey"),
+        expires: None,
+    };
+    let hold = town.community.write(move |tx| ayni_ledger::hold(tx, &ana, hold)).unwrap().id;
     let currency = town.community.read(ayni_ledger::main_currency).unwrap().id;
     vec![
         ("/accounts/", mine.to_string()),
         ("/transfers/", transfer.to_string()),
         ("/requests/", request.to_string()),
+        ("/holds/", hold.to_string()),
         ("/currencies/", currency.to_string()),
     ]
 }
@@ -243,7 +253,7 @@ async fn nothing_of_one_community_is_seen_by_a_member_of_another() {
     let street = Street::new();
     for route in crate::routes().iter().filter(|route| route.method == Method::GET && route.faces == Faces::Both) {
         let reply = street.town.get(Who::Session(street.outsider.clone()), &street.path(route)).await;
-        for secret in ["eggs", "jam", "pia@elsewhere.example"] {
+        for secret in ["eggs", "jam", "honey", "pia@elsewhere.example"] {
             assert!(!reply.shows(secret), "{} shows {secret} to an outsider", route.path);
         }
     }

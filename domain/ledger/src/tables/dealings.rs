@@ -61,7 +61,14 @@ const REQUEST_EXPIRED: u8 = 5;
 static HOLDS_DUE: Index<Timestamp, HoldId, StoredHold> =
     Index::many(0x8407, "holds.due", |_, hold| hold.expires.filter(|_| hold.state == PENDING).into_iter().collect());
 
-pub(crate) static HOLDS: Table<HoldId, StoredHold> = Table::new(0x0408, "holds", &[&HOLDS_DUE]);
+/// Pending holds only, under either side.
+static PENDING_HOLDS: Index<(AccountId, Timestamp), HoldId, StoredHold> =
+    Index::many(0x840C, "holds.pending", |_, hold| match hold.state {
+        PENDING => vec![(hold.debit, hold.created), (hold.credit, hold.created)],
+        _ => Vec::new(),
+    });
+
+pub(crate) static HOLDS: Table<HoldId, StoredHold> = Table::new(0x0408, "holds", &[&HOLDS_DUE, &PENDING_HOLDS]);
 
 static BY_PAYER: Index<(AccountId, Timestamp), RequestId, StoredRequest> =
     Index::many(0x8408, "requests.by_payer", |_, request| vec![(request.payer, request.created)]);
@@ -132,6 +139,17 @@ pub(crate) fn hold(tx: &impl Reads, id: HoldId) -> Result<Option<Hold>> {
 
 pub(crate) fn put_hold(tx: &mut WriteTx<'_>, hold: &Hold) -> Result<()> {
     Ok(HOLDS.put(tx, &hold.id, &hold.into())?)
+}
+
+/// A hold that an index names, so that it must be there.
+fn named_hold(tx: &impl Reads, id: HoldId) -> Result<Hold> {
+    hold(tx, id)?.ok_or_else(|| Error::Broken(format!("the ledger names the missing {id:?}")))
+}
+
+/// At most `limit` pending holds with the account on either side, newest first.
+pub(crate) fn pending_holds(tx: &impl Reads, account: AccountId, limit: usize) -> Result<Vec<Hold>> {
+    let entries = PENDING_HOLDS.scan(tx, &account, None, Direction::Descending)?;
+    entries.take(limit).map(|entry| named_hold(tx, entry?.1)).collect()
 }
 
 /// Pending holds whose time came, the longest overdue first.

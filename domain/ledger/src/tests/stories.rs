@@ -1,7 +1,7 @@
-//! Payments, requests, holds, reversals and limits, a story for each rule.
+//! Payments, requests, reversals and limits, a story for each rule.
 
 use ayni_kernel::{
-    Actor, Arg, Error, Event, HoldId, Line, Person, RequestId, Roles, Timestamp, TransferId,
+    Actor, Arg, Error, Event, Line, Person, RequestId, Roles, TransferId,
     testing::Cast::{self, Ada, Ana, Ben, Carla, Tova},
 };
 
@@ -9,19 +9,13 @@ use ayni_kernel::tx::Now as _;
 
 use super::{PROGRAM, Town, Who, code, new_currency, refused, text, units, word};
 use crate::{
-    Account, Ask, Beyond, ChangeCurrency, HoldState, PlaceHold, RequestBox, RequestState, Reverse, SetLimits,
-    StatementAsk, TransferKind, change_currency, create_currency, expire_due, has_due, hold, limit_history,
-    open_requests, pay, post_group, post_hold, preview, reject, request, requests, reverse, set_limits, statement,
-    void_hold, withdraw,
+    Account, Ask, Beyond, ChangeCurrency, RequestBox, RequestState, Reverse, SetLimits, StatementAsk, TransferKind,
+    change_currency, create_currency, expire_due, has_due, limit_history, open_requests, pay, post_group, preview,
+    reject, request, requests, reverse, set_limits, statement, withdraw,
 };
 
 fn limits(account: &Account, lower: i64, upper: i64) -> SetLimits {
     SetLimits { account: account.id, lower: Some(units(lower)), upper: Some(units(upper)), reason: text("Trust") }
-}
-
-fn hold_ask(town: &Town, from: Cast, to: Cast, whole: i64) -> PlaceHold {
-    let (from, to) = (town.id(from), town.id(to));
-    PlaceHold { from, to, amount: units(whole), description: text("Deposit"), expires: None }
 }
 
 #[test]
@@ -321,51 +315,6 @@ fn requests_are_idempotent_and_listed_newest_first() {
     assert_eq!(rest.next, None);
     assert_eq!(town.read(|tx| requests(tx, &Ben.actor(), ben, RequestBox::Outgoing, None, 9)).rows.len(), 5);
     refused(town.community.read(|tx| requests(tx, &Ben.actor(), ana, RequestBox::Incoming, None, 3)), "forbidden");
-}
-
-#[test]
-fn a_hold_sets_aside_on_both_sides() {
-    let town = Town::new();
-    let ask = hold_ask(&town, Ana, Ben, 70);
-    let held = town.write(move |tx| hold(tx, &Ana.actor(), ask)).unwrap();
-    let (ana, ben) = (town.account(Ana), town.account(Ben));
-    assert_eq!((ana.balance(), ana.pending_out, ana.available()), (units(0), units(70), Some(units(30))));
-    assert_eq!((ben.pending_in, ben.room()), (units(70), Some(units(430))));
-    refused(town.pay(Ana, Carla, units(31)), "ledger-limit-lower");
-    let id = held.id;
-    refused(town.write(move |tx| post_hold(tx, &Ben.actor(), id, Some(units(71)))), "ledger-hold-amount");
-    let posted = town.write(move |tx| post_hold(tx, &Ben.actor(), id, Some(units(50)))).unwrap();
-    assert_eq!((posted.kind, posted.amount), (TransferKind::Hold, units(50)));
-    // The rest was released in the same commit.
-    let ana = town.account(Ana);
-    assert_eq!((ana.balance(), ana.pending_out), (units(-50), units(0)));
-    refused(town.write(move |tx| post_hold(tx, &Ben.actor(), id, None)), "ledger-hold-resolved");
-    refused(town.write(move |tx| void_hold(tx, &Ben.actor(), id)), "ledger-hold-resolved");
-    let seen = town.read(|tx| crate::hold_by_id(tx, &Ana.actor(), id));
-    assert_eq!(seen.state, HoldState::Posted { transfer: posted.id, amount: units(50) });
-    refused(town.write(|tx| void_hold(tx, &Ben.actor(), HoldId::from_bytes([1; 16]))), "not-found");
-    town.sound();
-}
-
-#[test]
-fn a_hold_is_voided_by_the_payee_or_expires() {
-    let town = Town::new();
-    let ask = hold_ask(&town, Ana, Ben, 70);
-    let id = town.write(move |tx| hold(tx, &Ana.actor(), ask)).unwrap().id;
-    refused(town.write(move |tx| void_hold(tx, &Ana.actor(), id)), "forbidden");
-    assert_eq!(town.write(move |tx| void_hold(tx, &Ben.actor(), id)).unwrap().state, HoldState::Voided);
-    assert_eq!(town.account(Ana).available(), Some(units(100)));
-    let late = Timestamp::parse("2020-01-01T00:00:00Z");
-    let ask = PlaceHold { expires: late, ..hold_ask(&town, Ana, Ben, 70) };
-    refused(town.write(move |tx| hold(tx, &Ana.actor(), ask)), "ledger-expiry-past");
-    let ask = PlaceHold { expires: Some(town.clock.shows().plus_seconds(60)), ..hold_ask(&town, Ana, Ben, 70) };
-    let id = town.write(move |tx| hold(tx, &Ana.actor(), ask)).unwrap().id;
-    town.clock.turn(61);
-    refused(town.write(move |tx| post_hold(tx, &Ben.actor(), id, None)), "ledger-hold-expired");
-    assert_eq!(town.write(|tx| expire_due(tx, 10)).unwrap(), 1);
-    assert_eq!(town.account(Ana).available(), Some(units(100)));
-    assert_eq!(town.read(|tx| crate::hold_by_id(tx, &Ben.actor(), id)).state, HoldState::Expired);
-    town.sound();
 }
 
 fn reversal(transfer: TransferId, beyond: Beyond) -> Reverse {
