@@ -37,7 +37,8 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
         ailments.iter().map(|ailment| format!("{}: {}: {}", ailment.store, ailment.place, ailment.fault)).collect();
     let well = ailments.is_empty();
     lines.push(if well {
-        format!("All is well: {} communities, every balance equals its history.", entries.len())
+        let looked_at = if entries.len() == 1 { "one community" } else { &format!("{} communities", entries.len()) };
+        format!("All is well in {looked_at}: every balance equals its history.")
     } else {
         format!("{} findings. Stop the program, keep a copy of the folder, and restore a backup.", ailments.len())
     });
