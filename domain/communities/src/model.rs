@@ -11,11 +11,11 @@ ayni_kernel::choices! {
     /// Who may see a thing.
     Access {
         /// Everybody, also without signing in.
-        Public = 0 "public",
+        Public = 1 "public",
         /// The community's members.
-        Group = 1 "group",
+        Group = 2 "group",
         /// Its owner and staff.
-        Private = 2 "private",
+        Private = 3 "private",
     }
     /// What a community mainly does.
     Kind {
@@ -238,6 +238,34 @@ const MAX_CONTACT_BYTES: usize = 8 * 1024;
 const MAX_EXTRA_BYTES: usize = 16 * 1024;
 
 impl Settings {
+    /// The settings of a new community, open to everybody who wants to join, with nothing said about it yet.
+    pub fn new(id: CommunityId, code: Code, name: Name, now: Timestamp) -> Self {
+        Self {
+            id,
+            code,
+            name,
+            description: Body::default(),
+            kind: Kind::Exchange,
+            status: Status::Active,
+            access: Access::Public,
+            language: Language::English,
+            languages: vec![Language::English],
+            time_zone: TimeZoneName::default(),
+            hue: Hue::default(),
+            logo: None,
+            image_url: Line::default(),
+            terms: Body::default(),
+            address: Address::default(),
+            location: None,
+            contacts: Vec::new(),
+            joining: Joining::Open,
+            member_list: Audience::Members,
+            extras: Vec::new(),
+            created: now,
+            updated: now,
+        }
+    }
+
     /// The settings after an admin's change.
     #[must_use]
     pub(crate) fn changed(self, ask: ChangeSettings, now: Timestamp) -> Self {

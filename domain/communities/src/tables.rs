@@ -36,11 +36,6 @@ pub(crate) static BY_CODE: Index<String, CategoryId, StoredCategory> =
 /// One record: the settings' long texts, which would not fit into one value together with the description.
 pub(crate) static TEXTS: Table<(), StoredTexts> = Table::new(0x0212, "settings_texts", &[]);
 
-/// A stored choice, or a fault for a number that no program wrote.
-fn choice<T>(read: Option<T>) -> Result<T> {
-    read.ok_or_else(|| Error::broken("a stored choice has an unknown number"))
-}
-
 #[derive(Debug, Clone, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
 pub(crate) struct StoredEntry {
     slug: String,
@@ -147,9 +142,9 @@ impl StoredSettings {
             code: Code::parse("code", &self.code).map_err(Error::broken)?,
             name: Name::parse("name", &self.name).map_err(Error::broken)?,
             description: Body::parse("description", &self.description).map_err(Error::broken)?,
-            kind: choice(Kind::from_number(self.kind))?,
-            status: choice(Status::from_number(self.status))?,
-            access: choice(Access::from_number(self.access))?,
+            kind: Kind::stored(self.kind)?,
+            status: Status::stored(self.status)?,
+            access: Access::stored(self.access)?,
             language,
             languages: offered(language, &languages),
             time_zone: TimeZoneName::stored(self.time_zone),
@@ -166,8 +161,8 @@ impl StoredSettings {
             },
             location: self.location.map(|(latitude, longitude)| Point::from_steps(latitude, longitude)),
             contacts: contacts.collect::<Result<_>>()?,
-            joining: choice(Joining::from_number(self.joining))?,
-            member_list: choice(Audience::from_number(self.member_list))?,
+            joining: Joining::stored(self.joining)?,
+            member_list: Audience::stored(self.member_list)?,
             extras: texts.extras,
             created: self.created,
             updated: self.updated,
@@ -206,7 +201,7 @@ impl StoredCategory {
             code: Code::parse("code", &self.code).map_err(Error::broken)?,
             name: Name::parse("name", &self.name).map_err(Error::broken)?,
             description: Line::parse("description", &self.description).map_err(Error::broken)?,
-            access: choice(Access::from_number(self.access))?,
+            access: Access::stored(self.access)?,
             icon: self.icon,
             created: self.created,
             updated: self.updated,

@@ -4,7 +4,7 @@
 //! registry entry is written last. Until then nobody finds the community; when a step fails, the handle of its store
 //! is dropped and only an unnamed folder is left, which nothing refers to.
 
-use ayni_communities::{Access, Audience, Entry, Hue, Joining, Kind, Settings, Status, TimeZoneName};
+use ayni_communities::{Entry, Hue, Kind, Settings, TimeZoneName};
 use ayni_kernel::{
     Actor, Address, Body, CommunityId, Email, Error, Language, Line, MemberId, Name, Node, Reactor, Result, Role,
     Roles, Slug, Timestamp, UserId, WriteTx,
@@ -143,29 +143,14 @@ fn admin(tx: &mut WriteTx<'_>, user: UserId, admin: &Admin) -> Result<MemberId> 
 }
 
 fn settings(id: CommunityId, ask: &Founding, now: Timestamp) -> Result<Settings> {
+    let code = ayni_communities::suggested_code(&ask.name)?;
     Ok(Settings {
-        id,
-        code: ayni_communities::suggested_code(&ask.name)?,
-        name: ask.name.clone(),
-        description: Body::default(),
         kind: ask.kind,
-        status: Status::Active,
-        access: Access::Public,
         language: ask.language,
         languages: Language::ALL.to_vec(),
         time_zone: ask.time_zone.clone(),
         hue: ask.hue,
-        logo: None,
-        image_url: Line::default(),
-        terms: Body::default(),
-        address: Address::default(),
-        location: None,
-        contacts: Vec::new(),
-        joining: Joining::Open,
-        member_list: Audience::Members,
-        extras: Vec::new(),
-        created: now,
-        updated: now,
+        ..Settings::new(id, code, ask.name.clone(), now)
     })
 }
 

@@ -47,9 +47,14 @@ macro_rules! choices {
                 match self { $(Self::$variant => $number),+ }
             }
 
-            /// Reads the stored number; `None` when no program wrote it.
-            pub const fn from_number(number: u8) -> Option<Self> {
-                match number { $($number => Some(Self::$variant),)+ _ => None }
+            /// Reads the stored number; [`Broken`]($crate::Error::Broken) when no program wrote it.
+            pub fn stored(number: u8) -> ::core::result::Result<Self, $crate::Error> {
+                match number {
+                    $($number => Ok(Self::$variant),)+
+                    unknown => Err($crate::Error::Broken(
+                        format!("a record has the unknown {} {unknown}", stringify!($name))
+                    )),
+                }
             }
         }
 

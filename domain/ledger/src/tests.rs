@@ -17,10 +17,9 @@ mod table;
 
 use std::sync::Arc;
 
-use ayni_communities::{Access, Audience, Hue, Joining, Kind, Settings, Status, TimeZoneName};
+use ayni_communities::Settings;
 use ayni_kernel::{
-    AccountId, Actor, Address, Amount, Body, Code, Community, Error, Language, Line, Name, ReadTx, Result, Scale,
-    Timestamp, WriteTx,
+    AccountId, Actor, Amount, Code, Community, Error, Line, Name, ReadTx, Result, Scale, Timestamp, WriteTx,
     testing::{Cast, TestClock, community},
 };
 use ayni_members::{Member, MemberKind, MemberStatus};
@@ -77,30 +76,7 @@ struct Town {
 }
 
 fn settings(community: &Community) -> Settings {
-    Settings {
-        id: community.id,
-        code: code("LIMA"),
-        name: name("Limatambo"),
-        description: Body::default(),
-        kind: Kind::Exchange,
-        status: Status::Active,
-        access: Access::Public,
-        language: Language::English,
-        languages: vec![Language::English],
-        time_zone: TimeZoneName::default(),
-        hue: Hue::default(),
-        logo: None,
-        image_url: Line::default(),
-        terms: Body::default(),
-        address: Address::default(),
-        location: None,
-        contacts: Vec::new(),
-        joining: Joining::Open,
-        member_list: Audience::Members,
-        extras: Vec::new(),
-        created: Timestamp::default(),
-        updated: Timestamp::default(),
-    }
+    Settings::new(community.id, code("LIMA"), name("Limatambo"), Timestamp::default())
 }
 
 fn new_currency(wanted: &str, lower: Option<Amount>, upper: Option<Amount>) -> NewCurrency {

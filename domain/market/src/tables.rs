@@ -156,23 +156,6 @@ pub(crate) fn walk(
     Ok(())
 }
 
-const fn access_number(access: Access) -> u8 {
-    match access {
-        Access::Public => 1,
-        Access::Group => 2,
-        Access::Private => 3,
-    }
-}
-
-fn access(number: u8) -> Result<Access> {
-    match number {
-        1 => Ok(Access::Public),
-        2 => Ok(Access::Group),
-        3 => Ok(Access::Private),
-        unknown => Err(damaged(format_args!("access {unknown}"))),
-    }
-}
-
 impl From<&Listing> for StoredListing {
     fn from(listing: &Listing) -> Self {
         Self {
@@ -184,7 +167,7 @@ impl From<&Listing> for StoredListing {
             description: listing.description.to_string(),
             price: listing.price.to_string(),
             status: listing.status.number(),
-            access: access_number(listing.access),
+            access: listing.access.number(),
             location: listing.location.map(Point::steps),
             images: listing.images.clone(),
             fulfilled: listing.fulfilled,
@@ -201,15 +184,14 @@ impl StoredListing {
         Ok(Listing {
             id,
             code: Code::parse("code", &self.code).map_err(damaged)?,
-            kind: ListingKind::from_number(self.kind).ok_or_else(|| damaged(format_args!("kind {}", self.kind)))?,
+            kind: ListingKind::stored(self.kind)?,
             member: self.member,
             category: self.category,
             title: Line::parse("title", &self.title).map_err(damaged)?,
             description: Body::parse("description", &self.description).map_err(damaged)?,
             price: Line::parse("price", &self.price).map_err(damaged)?,
-            status: ListingStatus::from_number(self.status)
-                .ok_or_else(|| damaged(format_args!("status {}", self.status)))?,
-            access: access(self.access)?,
+            status: ListingStatus::stored(self.status)?,
+            access: Access::stored(self.access)?,
             location: self.location.map(|(latitude, longitude)| Point::from_steps(latitude, longitude)),
             images: self.images,
             fulfilled: self.fulfilled,

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use ayni_communities::{Access, Audience, Hue, Joining, Kind, NewCategory, Settings, Status, TimeZoneName};
+use ayni_communities::{Access, NewCategory, Settings};
 use ayni_kernel::{
-    Actor, Address, Body, CategoryId, Code, Community, Cursor, Error, Event, Language, Line, ListingId, MemberId, Name,
-    Result, Timestamp, WriteTx,
+    Actor, Body, CategoryId, Code, Community, Cursor, Error, Event, Line, ListingId, MemberId, Name, Result, Timestamp,
+    WriteTx,
     testing::{Cast, TestClock, community},
 };
 use ayni_members::{Member, MemberKind, MemberStatus};
@@ -31,30 +31,7 @@ fn name(text: &str) -> Name {
 }
 
 fn settings(community: &Community, access: Access) -> Settings {
-    Settings {
-        id: community.id,
-        code: code("LIMA"),
-        name: name("Limatambo"),
-        description: Body::default(),
-        kind: Kind::Exchange,
-        status: Status::Active,
-        access,
-        language: Language::English,
-        languages: vec![Language::English],
-        time_zone: TimeZoneName::default(),
-        hue: Hue::default(),
-        logo: None,
-        image_url: Line::default(),
-        terms: Body::default(),
-        address: Address::default(),
-        location: None,
-        contacts: Vec::new(),
-        joining: Joining::Open,
-        member_list: Audience::Members,
-        extras: Vec::new(),
-        created: Timestamp::default(),
-        updated: Timestamp::default(),
-    }
+    Settings { access, ..Settings::new(community.id, code("LIMA"), name("Limatambo"), Timestamp::default()) }
 }
 
 /// A community with its cast, two categories and a clock to turn.

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use ayni_communities::{Audience, Hue, Joining, Kind, Settings, Status, TimeZoneName};
+use ayni_communities::{Audience, Joining, Settings};
 use ayni_kernel::{
-    Actor, Address, Body, Code, Community, Cursor, Email, Error, Event, Language, Line, MemberId, Name, Point, Result,
-    Role, Roles, Timestamp, UserId, WriteTx,
+    Actor, Address, Body, Code, Community, Cursor, Email, Error, Event, Line, MemberId, Name, Point, Result, Role,
+    Roles, Timestamp, UserId, WriteTx,
     testing::{Cast, TestClock, community},
     tx::Now as _,
 };
@@ -46,30 +46,8 @@ fn user(n: u8) -> UserId {
 }
 
 fn settings(community: &Community, joining: Joining, member_list: Audience) -> Settings {
-    Settings {
-        id: community.id,
-        code: code("LIMA"),
-        name: name("Limatambo"),
-        description: Body::default(),
-        kind: Kind::Exchange,
-        status: Status::Active,
-        access: Access::Public,
-        language: Language::English,
-        languages: vec![Language::English],
-        time_zone: TimeZoneName::default(),
-        hue: Hue::default(),
-        logo: None,
-        image_url: Line::default(),
-        terms: Body::default(),
-        address: Address::default(),
-        location: None,
-        contacts: Vec::new(),
-        joining,
-        member_list,
-        extras: Vec::new(),
-        created: Timestamp::default(),
-        updated: Timestamp::default(),
-    }
+    let new = Settings::new(community.id, code("LIMA"), name("Limatambo"), Timestamp::default());
+    Settings { joining, member_list, ..new }
 }
 
 /// A community with its cast, and a clock to turn.

@@ -7,7 +7,7 @@ use ayni_kernel::{
 };
 use ayni_storage::{Direction, Index, Table, record};
 
-use super::{line, unknown};
+use super::line;
 use crate::model::{Entry, Extras, Totals, Transfer, TransferKind};
 
 /// A transfer as stored.
@@ -101,7 +101,7 @@ fn transfer_of(id: TransferId, stored: StoredTransfer) -> Result<Transfer> {
         debit: stored.debit,
         credit: stored.credit,
         amount: stored.amount,
-        kind: TransferKind::from_number(stored.kind).ok_or_else(|| unknown("transfer kind", stored.kind))?,
+        kind: TransferKind::stored(stored.kind)?,
         description: line(&stored.description)?,
         category: stored.category,
         by: stored.by,

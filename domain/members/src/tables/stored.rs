@@ -81,28 +81,6 @@ pub(super) struct StoredCount {
 }
 record!(StoredCount, 1);
 
-const fn access_number(access: Access) -> u8 {
-    match access {
-        Access::Public => 1,
-        Access::Group => 2,
-        Access::Private => 3,
-    }
-}
-
-fn access(number: u8) -> Result<Access> {
-    match number {
-        1 => Ok(Access::Public),
-        2 => Ok(Access::Group),
-        3 => Ok(Access::Private),
-        unknown => Err(damaged(format_args!("access {unknown}"))),
-    }
-}
-
-/// Turns a stored number back into a choice.
-fn choice<T>(what: &str, number: u8, read: impl FnOnce(u8) -> Option<T>) -> Result<T> {
-    read(number).ok_or_else(|| damaged(format_args!("{what} {number}")))
-}
-
 fn line(text: &str) -> Result<Line> {
     Line::parse("line", text).map_err(damaged)
 }
@@ -118,7 +96,7 @@ impl From<&Member> for StoredMember {
             name: member.name.to_string(),
             kind: member.kind.number(),
             status: member.status.number(),
-            access: access_number(member.access),
+            access: member.access.number(),
             description: member.description.to_string(),
             photo: member.photo,
             image_url: member.image_url.to_string(),
@@ -142,14 +120,14 @@ impl StoredMember {
             id,
             number: Code::parse("number", &self.number).map_err(damaged)?,
             name: Name::parse("name", &self.name).map_err(damaged)?,
-            kind: choice("kind", self.kind, MemberKind::from_number)?,
-            status: choice("status", self.status, MemberStatus::from_number)?,
-            access: access(self.access)?,
+            kind: MemberKind::stored(self.kind)?,
+            status: MemberStatus::stored(self.status)?,
+            access: Access::stored(self.access)?,
             description: body(&self.description)?,
             photo: self.photo,
             image_url: line(&self.image_url)?,
             address: self.address.open()?,
-            address_visibility: choice("visibility", self.address_visibility, Visibility::from_number)?,
+            address_visibility: Visibility::stored(self.address_visibility)?,
             location: self.location.map(|(latitude, longitude)| Point::from_steps(latitude, longitude)),
             contacts: self.contacts.into_iter().map(StoredContact::open).collect::<Result<_>>()?,
             letter: body(&self.letter)?,
@@ -200,10 +178,10 @@ impl From<&Contact> for StoredContact {
 impl StoredContact {
     fn open(self) -> Result<Contact> {
         Ok(Contact {
-            kind: choice("contact", self.kind, ContactKind::from_number)?,
+            kind: ContactKind::stored(self.kind)?,
             label: line(&self.label)?,
             value: line(&self.value)?,
-            visibility: choice("visibility", self.visibility, Visibility::from_number)?,
+            visibility: Visibility::stored(self.visibility)?,
         })
     }
 }
