@@ -32,6 +32,8 @@ pub(crate) struct Chain {
     pub previous: String,
     /// Where each store stood at its end.
     pub marks: Vec<Mark>,
+    /// Where each store stood in the newest whole backup.
+    pub whole: Vec<Mark>,
     /// Files that the newest whole backup and the segments after it hold.
     pub files: BTreeSet<String>,
 }
@@ -65,11 +67,19 @@ impl Chain {
         if manifest.kind == Kind::Log || self.previous.is_empty() {
             self.marks.clone_from(&manifest.stores);
         }
+        if manifest.kind == Kind::Whole {
+            self.whole.clone_from(&manifest.stores);
+        }
     }
 
-    /// Where a store stood; a store that was not there yet begins with its first transaction.
-    fn after(&self, store: &str) -> u64 {
-        self.marks.iter().find(|mark| mark.store == store).map_or(0, |mark| mark.seq)
+    /// A new chain that begins at the newest whole backup.
+    pub(crate) fn anew(&self) -> Self {
+        Self { previous: String::new(), marks: self.whole.clone(), ..self.clone() }
+    }
+
+    /// Where a store stood, by number and hash; a store that was not there yet begins with its first transaction.
+    fn end(&self, store: &str) -> (u64, &str) {
+        self.marks.iter().find(|mark| mark.store == store).map_or((0, ""), |mark| (mark.seq, &mark.head))
     }
 }
 
@@ -86,13 +96,13 @@ pub(crate) enum Wish {
 /// Writes a segment into a temporary file inside `goal`, and reads it back from there.
 pub(crate) fn make(house: &House, chain: &Chain, readers: &Readers, goal: &Path) -> Result<Wish> {
     let frozen = Frozen::of(house.node())?;
-    if frozen.stores.iter().all(|held| held.mark.seq == chain.after(&held.mark.store)) {
+    if frozen.stores.iter().all(|held| chain.end(&held.mark.store) == (held.mark.seq, &held.mark.head)) {
         return Ok(Wish::Nothing);
     }
     let work = work_folder(house.folder())?;
     let (mut marks, mut files) = (Vec::new(), Vec::new());
     for held in &frozen.stores {
-        let Some(mark) = write_log(held, chain.after(&held.mark.store), work.path())? else {
+        let Some(mark) = write_log(held, chain.end(&held.mark.store), work.path())? else {
             return Ok(Wish::Broken);
         };
         if mark.seq > mark.after {
@@ -111,15 +121,12 @@ pub(crate) fn make(house: &House, chain: &Chain, readers: &Readers, goal: &Path)
     Ok(Wish::Made(Box::new(Made { file, manifest, bytes })))
 }
 
-/// Writes the entries of one store after a number; `None` when they are not all kept any more.
-fn write_log(held: &Held, after: u64, work: &Path) -> Result<Option<Mark>> {
+/// Writes the entries of one store after the one with this number and hash; `None` when they are not all kept any
+/// more, or follow another one: then the folder was filled from another history, such as before a restore.
+fn write_log(held: &Held, (after, head): (u64, &str), work: &Path) -> Result<Option<Mark>> {
     let mut mark = Mark { after, ..held.mark.clone() };
-    if held.mark.seq < after {
-        // The folder was filled from another history, such as a restored backup.
-        return Ok(None);
-    }
-    if held.mark.seq == after {
-        return Ok(Some(mark));
+    if held.mark.seq <= after {
+        return Ok((after == 0 || held.mark.head == head).then_some(mark));
     }
     let path = work.join(mark.log_path());
     fs::create_dir_all(path.parent().unwrap_or(work))?;
@@ -128,7 +135,7 @@ fn write_log(held: &Held, after: u64, work: &Path) -> Result<Option<Mark>> {
     while last < held.mark.seq {
         let entries = held.snapshot.log_up_to(last, BATCH)?;
         for entry in &entries {
-            if entry.seq != last + 1 {
+            if entry.seq != last + 1 || entry.seq == after + 1 && after > 0 && hex(&entry.previous) != head {
                 return Ok(None);
             }
             if last == after {
