@@ -1,5 +1,6 @@
 //! Histories on a simulated disk, cut by a power failure at each of their steps, and again during recovery.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -65,6 +66,14 @@ pub struct Tally {
     pub nested: usize,
     /// What was wrong, each with the seed that replays it.
     pub failures: Vec<String>,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { histories, cuts, nested, failures } = self;
+        write!(f, "{histories} histories, {cuts} cuts, {nested} cuts during recovery, {} failures", failures.len())?;
+        failures.iter().take(3).try_for_each(|failure| write!(f, "; {failure}"))
+    }
 }
 
 impl Tally {
@@ -146,8 +155,8 @@ pub fn cut_everywhere(cuts: &Cuts<'_>, seed: u64) -> Tally {
             told(cuts.examine(&cut, seed, &allowed), "");
             // A second power failure, while the first was being recovered from or just after.
             let mut again = cut.images();
-            let stop = chance.below(again.len() + 1);
-            while again.happened() < stop && again.advance() {}
+            let until = chance.below(again.len() + 1);
+            while again.happened() < until && again.advance() {}
             let nested = SimDisk::holding(again.image(keep, &mut chance));
             told(cuts.examine(&nested, seed, &allowed), " and again");
             tally.cuts += 1;
