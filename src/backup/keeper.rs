@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use ayni_kernel::{CommunityId, Error, Result, Timestamp};
+use ayni_kernel::{CommunityId, Error, Result, Stop, Timestamp};
 use ayni_storage::Store;
 use ayni_web::kit::keeper::{Backup, Backups, Drill, Keeper, Keeping, StandbyView, StoreFacts, StoreOwner, Task};
 
@@ -48,7 +48,7 @@ impl Keeper for Shared {
         let wishes = lock(&self.wishes);
         let sent = wishes.as_ref().is_some_and(|wishes| wishes.send(task).is_ok());
         if !sent {
-            return Err(Error::Unavailable("the program is ending".to_owned()));
+            return Err(Error::Unavailable(Stop::Closing));
         }
         // From here on the page says that it is under way, although the thread may begin a moment later.
         *under_way = Some(task);
