@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use ayni_kernel::{CommunityId, Error, Result, Stop, Timestamp};
-use ayni_storage::Store;
+use ayni_storage::{FolderSpace, Space as _, Store};
 use ayni_web::kit::keeper::{Backup, Backups, Drill, Keeper, Keeping, StandbyView, StoreFacts, StoreOwner, Task};
 
 use super::{
@@ -33,7 +33,7 @@ impl Keeper for Shared {
                 facts(StoreOwner::Community, &community.to_string(), here.data.store(), &record)?,
                 facts(StoreOwner::Node, NODE, node.data().store(), &record)?,
             ],
-            free_bytes: fs4::available_space(self.house.folder()).map_err(Error::broken)?,
+            free_bytes: FolderSpace(self.house.folder().to_owned()).free_bytes().unwrap_or_default(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
-use ayni_storage::{Backend, Options, Store};
+use ayni_storage::{Backend, FolderSpace, Options, Space as _, Store};
 
 use super::{
     archive::{self, Item, Kind, Manifest, Mark, NODE, item, work_file, work_folder},
@@ -49,7 +49,7 @@ fn room(frozen: &Frozen, house: &House, goal: &Path) -> Result<()> {
     }
     let needed = bytes.saturating_mul(ROOM);
     for folder in [house.folder(), goal] {
-        let free = fs4::available_space(folder)?;
+        let Some(free) = FolderSpace(folder.to_owned()).free_bytes() else { continue };
         ensure!(
             free >= needed,
             "A backup needs about {} MiB of room in {}, and {} MiB are free. Make room, or keep fewer backups.",

@@ -188,11 +188,16 @@ fn setup_code(node: &Node) -> Result<Option<String>> {
 /// Serves until told to stop, then finishes requests and queued writes.
 fn serve_house(config: &Config, house: House, code: Option<String>, ready: impl FnOnce(&str)) -> Result<()> {
     let house = Arc::new(house);
-    let keeper = Safekeeping::start(Arc::clone(&house), config.backup.clone())?;
+    let safekeeping = Safekeeping::start(Arc::clone(&house), config.backup.clone())?;
     let door = admin_socket::open(&house, config.backup.clone())?;
     let settings = Settings { attempts_per_minute: config.attempts_per_minute, version: env!("CARGO_PKG_VERSION") };
-    let (site, forget) = ayni_web::site(App::new(house.node().clone(), settings, code, keeper.keeper()));
-    let jobs = Jobs::start(house.node().clone(), forget)?;
+    let (site, forget) = ayni_web::site(App::new(house.node().clone(), settings, code, safekeeping.keeper()));
+    let keeper = Arc::clone(&house);
+    let chores = Arc::new(move || {
+        forget();
+        keeper.lay_ballast();
+    });
+    let jobs = Jobs::start(house.node().clone(), chores)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = Server::open(config).await?;
@@ -200,7 +205,7 @@ fn serve_house(config: &Config, house: House, code: Option<String>, ready: impl 
         server.run(site, serve::stop_signal()).await;
         anyhow::Ok(())
     })?;
-    drop((runtime, jobs, keeper, door));
+    drop((runtime, jobs, safekeeping, door));
     tracing::info!("every queued write is on disk; good-bye");
     Ok(())
 }

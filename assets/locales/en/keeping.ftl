@@ -45,7 +45,7 @@ keeping-lag = { $count ->
    *[other] { $count } changes behind
   }
 keeping-consumer-backup = Backups
-keeping-consumer-index = Search
+keeping-consumer-search = Search
 keeping-standbys = Machines that follow this one
 keeping-standby-in-step = In step
 keeping-standby-catching-up = Catching up

@@ -45,7 +45,7 @@ keeping-lag = { $count ->
    *[other] { $count } cambios de retraso
   }
 keeping-consumer-backup = Copias de seguridad
-keeping-consumer-index = Búsqueda
+keeping-consumer-search = Búsqueda
 keeping-standbys = Máquinas que siguen a esta
 keeping-standby-in-step = Al día
 keeping-standby-catching-up = Poniéndose al día

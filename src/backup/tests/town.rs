@@ -143,7 +143,7 @@ impl Town {
 
     fn accounts(community: &Community) -> Vec<AccountId> {
         community
-            .read(|tx| Ok(ayni_ledger::all_accounts(tx, &SYSTEM)?.into_iter().map(|account| account.id).collect()))
+            .read(|tx| Ok(ayni_ledger::all_accounts(tx, None, 10)?.rows.into_iter().map(|account| account.id).collect()))
             .unwrap()
     }
 

@@ -160,7 +160,7 @@ impl Keeper for Cellar {
             log_bytes: bytes / 2,
             log_since: Some(now.plus_days(-20)),
             seq: 1_234,
-            consumers: vec![("backup".to_owned(), 3), ("index".to_owned(), 0)],
+            consumers: vec![("backup".to_owned(), 3), ("search".to_owned(), 0)],
             read_only: None,
             sizes: (0..10).map(|day| (now.plus_days(day - 10), 4_000_000 + day.unsigned_abs() * 100_000)).collect(),
         };
