@@ -144,9 +144,9 @@ pub(crate) fn item(folder: &Path, path: String) -> Result<Item> {
 
 /// Writes an archive; each file is looked for in the folders, in their order.
 pub(crate) fn pack(manifest: &Manifest, folders: &[&Path], readers: &Readers, file: File) -> Result<()> {
-    let mut packed = zstd::Encoder::new(Sealer::new(file, readers)?, COMPRESSION)?;
-    packed.include_checksum(true)?;
-    let mut packer = tar::Builder::new(packed);
+    let mut compressed = zstd::Encoder::new(Sealer::new(file, readers)?, COMPRESSION)?;
+    compressed.include_checksum(true)?;
+    let mut packer = tar::Builder::new(compressed);
     let head = serde_json::to_vec_pretty(manifest)?;
     let mut header = tar::Header::new_gnu();
     header.set_size(u64::try_from(head.len())?);
@@ -208,7 +208,7 @@ fn unpack_all(file: &Path, keys: &Keys, work: &Path) -> Result<Manifest> {
     let mut unpacker = Unpacker::open(file, keys)?;
     let mut entries = unpacker.archive.entries()?;
     let manifest = read_manifest(&mut entries.next().context("it is empty")??)?;
-    let mut unpacked = 0;
+    let mut count = 0;
     for entry in entries {
         let mut entry = entry?;
         let path = entry.path()?.to_string_lossy().into_owned();
@@ -217,10 +217,10 @@ fn unpack_all(file: &Path, keys: &Keys, work: &Path) -> Result<Manifest> {
         let item = item.with_context(|| format!("{path} is not in the manifest"))?;
         ensure!(is_inside(&path), "{path} leads outside the folder");
         write_checked(&mut entry, item, &work.join(&path))?;
-        unpacked += 1;
+        count += 1;
     }
     let listed = manifest.files.len();
-    ensure!(unpacked == listed, "{unpacked} of {listed} files are there");
+    ensure!(count == listed, "{count} of {listed} files are there");
     // The end of the compression and of the seal lie behind the last file; a cut there is a cut too.
     std::io::copy(&mut unpacker.archive.into_inner(), &mut std::io::sink())?;
     Ok(manifest)

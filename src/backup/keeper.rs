@@ -22,7 +22,7 @@ impl Keeper for Shared {
         let here = node.community(community)?;
         Ok(Keeping {
             now,
-            backups: self.backups(&record, community, now)?,
+            backups: self.backups(&record, community, now),
             drill: record.drill.as_ref().map(|drill| Drill {
                 at: drill.at.0,
                 seconds: drill.seconds,
@@ -85,14 +85,14 @@ impl Shared {
         }
     }
 
-    fn backups(&self, record: &Record, community: CommunityId, now: Timestamp) -> Result<Option<Backups>> {
-        let Some(folder) = self.settings.folder.as_ref() else { return Ok(None) };
-        let archives =
-            if folder.exists() { names::list(folder).map_err(Error::broken)? } else { Vec::new() };
+    fn backups(&self, record: &Record, community: CommunityId, now: Timestamp) -> Option<Backups> {
+        let folder = self.settings.folder.as_ref()?;
+        // A folder that is not there, or not readable, is told by the failure of the backups themselves.
+        let archives = names::list(folder).unwrap_or_default();
         let bytes = archives.iter().filter_map(|named| fs::metadata(folder.join(named.to_string())).ok());
         let newest = record.backup.as_ref().filter(|done| folder.join(&done.file).exists());
         let of_kind = |kind: Kind| archives.iter().filter(move |named| named.kind == kind);
-        Ok(Some(Backups {
+        Some(Backups {
             newest: newest.map(|done| Backup { at: done.at.0, bytes: done.bytes, encrypted: done.encrypted }),
             next: schedule::next(record, &self.settings, now),
             saved_until: newest.map(|done| done.at).max(record.log).filter(|_| newest.is_some()).map(|at| at.0),
@@ -104,7 +104,7 @@ impl Shared {
             communities: self.house.node().communities().len(),
             failure: record.failure.as_ref().map(|failure| (failure.at.0, failure.why.clone())),
             may_download: newest.is_some_and(|done| self.may_download(done, community)),
-        }))
+        })
     }
 }
 

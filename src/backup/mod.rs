@@ -27,8 +27,8 @@ use anyhow::{Result, bail};
 
 pub(crate) use drill::drill;
 pub(crate) use restore::{Ask, restore};
-pub(crate) use schedule::Safekeeping;
 pub(crate) use retention::Keep;
+pub(crate) use schedule::Safekeeping;
 pub(crate) use seal::{Readers, new_pair};
 
 use crate::{house::House, operation::Outcome};

@@ -66,10 +66,10 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Safekeeping {
     /// Starts the schedule's thread.
     pub(crate) fn start(house: Arc<House>, settings: Settings) -> Result<Self> {
-        let (wishes, wished) = channel();
+        let (wishes, inbox) = channel();
         let shared = Arc::new(Shared::new(house, settings, Some(wishes))?);
         let work = Arc::clone(&shared);
-        let run = move || work.run(&wished);
+        let run = move || work.run(&inbox);
         let thread = std::thread::Builder::new().name("safekeeping".to_owned()).spawn(run)?;
         Ok(Self { shared, thread: Some(thread) })
     }
@@ -137,9 +137,9 @@ impl Shared {
         Ok(Self { house, settings, under_way, wishes, chain })
     }
 
-    fn run(&self, wished: &Receiver<Task>) {
+    fn run(&self, inbox: &Receiver<Task>) {
         loop {
-            match wished.recv_timeout(LOOK_EVERY) {
+            match inbox.recv_timeout(LOOK_EVERY) {
                 Ok(task) => {
                     // What went wrong is remembered and shown.
                     let _ = self.perform(task, Occasion::Asked);

@@ -76,8 +76,7 @@ impl Keys {
     pub(crate) fn of_file(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).with_context(|| format!("Cannot read {}", file.display()))?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let keys: Vec<Identity> =
-            lines.map(str::parse).collect::<Result<_, &str>>().unwrap_or_default();
+        let keys: Vec<Identity> = lines.map(str::parse).collect::<Result<_, &str>>().unwrap_or_default();
         ensure!(
             !keys.is_empty(),
             "{} holds no secret key. It must have a line that begins with AGE-SECRET-KEY-1.",

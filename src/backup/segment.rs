@@ -123,17 +123,17 @@ pub(crate) fn make(house: &House, chain: &Chain, readers: &Readers, goal: &Path)
 
 /// Writes the entries of one store after the one with this number and hash; `None` when they are not all kept any
 /// more, or follow another one: then the folder was filled from another history, such as before a restore.
-fn write_log(held: &Held, (after, head): (u64, &str), work: &Path) -> Result<Option<Mark>> {
-    let mut mark = Mark { after, ..held.mark.clone() };
-    if held.mark.seq <= after {
-        return Ok((after == 0 || held.mark.head == head).then_some(mark));
+fn write_log(store: &Held, (after, head): (u64, &str), work: &Path) -> Result<Option<Mark>> {
+    let mut mark = Mark { after, ..store.mark.clone() };
+    if store.mark.seq <= after {
+        return Ok((after == 0 || store.mark.head == head).then_some(mark));
     }
     let path = work.join(mark.log_path());
     fs::create_dir_all(path.parent().unwrap_or(work))?;
     let mut out = BufWriter::new(File::create(&path)?);
     let mut last = after;
-    while last < held.mark.seq {
-        let entries = held.snapshot.log_up_to(last, BATCH)?;
+    while last < store.mark.seq {
+        let entries = store.snapshot.log_up_to(last, BATCH)?;
         for entry in &entries {
             if entry.seq != last + 1 || entry.seq == after + 1 && after > 0 && hex(&entry.previous) != head {
                 return Ok(None);

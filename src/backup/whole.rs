@@ -87,8 +87,7 @@ fn prove(house: &House, file: &Path, manifest: &Manifest) -> Result<()> {
 /// Compares the digest of every unpacked store with the manifest.
 pub(crate) fn compare(manifest: &Manifest, folder: &Path) -> Result<()> {
     for mark in manifest.stores.iter().filter(|mark| !mark.digest.is_empty()) {
-        let schema =
-            if mark.store == NODE { ayni_founding::node_schema() } else { ayni_founding::community_schema() };
+        let schema = if mark.store == NODE { ayni_founding::node_schema() } else { ayni_founding::community_schema() };
         if schema.version != mark.schema {
             // An older arrangement is lifted when it is opened, and is then no longer what was written.
             continue;

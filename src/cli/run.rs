@@ -139,9 +139,10 @@ fn back_up(config: &Config, goal: &Path) -> Result<Outcome> {
     }
     let mut outcome = existing(config, Operation::Backup)?;
     let file = outcome.file.take().context("the backup came without its file")?;
-    let hash = outcome.data["hash"].as_str().unwrap_or_default().to_owned();
     operation::keep(file, goal)?;
-    backup::must_have(goal, &hash)?;
+    let hash =
+        outcome.data.get("hash").and_then(serde_json::Value::as_str).context("the backup came without its hash")?;
+    backup::must_have(goal, hash)?;
     outcome.lines.push(format!("Written to {}.", goal.display()));
     Ok(outcome)
 }

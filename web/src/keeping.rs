@@ -373,7 +373,11 @@ impl Spark {
         }
         let label = words.say_with(
             "keeping-spark",
-            &[("from", words.date(start).into()), ("then", words.size(first).into()), ("now", words.size(bytes).into())],
+            &[
+                ("from", words.date(start).into()),
+                ("then", words.size(first).into()),
+                ("now", words.size(bytes).into()),
+            ],
         );
         Some(Self { area: format!("{line}V{HEIGHT}H0Z"), line, label })
     }
@@ -395,8 +399,8 @@ mod tests {
     fn growth_is_drawn_from_the_first_day_to_now() {
         let words = Words::new(ayni_kernel::Language::English, "UTC");
         let day = |days: i64| Timestamp::from_micros(0).plus_days(days);
-        let spark = Spark::of(&[(day(0), 100), (day(1), 100)], 200, day(2), &words).unwrap();
-        assert_eq!(spark.line, "M0 24L120 24L240 0");
-        assert!(Spark::of(&[(day(0), 100)], 200, day(2), &words).is_none());
+        let line = |sizes: &[(Timestamp, u64)]| Spark::of(sizes, 200, day(2), &words).map(|spark| spark.line);
+        assert_eq!(line(&[(day(0), 100), (day(1), 100)]).as_deref(), Some("M0 24L120 24L240 0"));
+        assert_eq!(line(&[(day(0), 100)]), None);
     }
 }

@@ -67,9 +67,8 @@ fn hours_days_weeks_and_months_are_kept_and_the_log_they_need() {
     let now = at("2026-11-24T14:30:00Z");
     // An hourly backup and a log a minute later, for a hundred days.
     let hours = (0..2_400).rev().map(|hour| at("2026-11-24T14:00:00Z").plus_seconds(-3_600 * hour));
-    let all: Vec<Named> = hours
-        .flat_map(|at| [whole(at), Named { kind: Kind::Log, ..whole(at.plus_seconds(60)) }])
-        .collect();
+    let all: Vec<Named> =
+        hours.flat_map(|at| [whole(at), Named { kind: Kind::Log, ..whole(at.plus_seconds(60)) }]).collect();
     let gone = expired(&all, keep, 2, now);
     let kept: Vec<Named> = all.iter().filter(|named| !gone.contains(named)).copied().collect();
     let wholes: Vec<String> =

@@ -143,7 +143,9 @@ impl Town {
 
     fn accounts(community: &Community) -> Vec<AccountId> {
         community
-            .read(|tx| Ok(ayni_ledger::all_accounts(tx, None, 10)?.rows.into_iter().map(|account| account.id).collect()))
+            .read(|tx| {
+                Ok(ayni_ledger::all_accounts(tx, None, 10)?.rows.into_iter().map(|account| account.id).collect())
+            })
             .unwrap()
     }
 
@@ -236,8 +238,7 @@ impl Town {
 pub(super) fn state(house: &House) -> State {
     let digest = |store: &ayni_storage::Store| hex(&store.digest().unwrap());
     let entries = house.node().data().read(ayni_communities::list).unwrap();
-    let community =
-        |id| digest(house.node().community(id).unwrap().data.store());
+    let community = |id| digest(house.node().community(id).unwrap().data.store());
     let mut all: State = entries.iter().map(|entry| (entry.slug.to_string(), community(entry.id))).collect();
     all.insert("node".to_owned(), digest(house.node().data().store()));
     all

@@ -107,8 +107,8 @@ pub(crate) fn number<N: Copy + TryInto<i64>>(number: &N, values: &dyn Values) ->
 
 /// `{{ bytes|size }}`: a size in the unit that suits it, such as "1.4 MB".
 #[askama::filter_fn]
-pub(crate) fn size(bytes: &u64, values: &dyn Values) -> Result<String> {
-    Ok(words(values)?.size(*bytes))
+pub(crate) fn size<N: Copy + Into<u64>>(bytes: &N, values: &dyn Values) -> Result<String> {
+    Ok(words(values)?.size((*bytes).into()))
 }
 
 /// `{{ at|date }}`: the day; the text is an ISO 8601 moment, as views carry them.

@@ -177,12 +177,7 @@ impl Keeper for Cellar {
             failure: None,
             may_download: true,
         };
-        let drill = Drill {
-            at: now.plus_days(-3),
-            seconds: 4,
-            backup_at: Some(now.plus_days(-3)),
-            failure: None,
-        };
+        let drill = Drill { at: now.plus_days(-3), seconds: 4, backup_at: Some(now.plus_days(-3)), failure: None };
         Ok(Keeping {
             now,
             backups: Some(backups),
