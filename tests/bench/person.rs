@@ -16,12 +16,17 @@ pub(crate) struct Person {
 impl Person {
     /// Signs in and makes a token that may pay.
     pub(crate) async fn sign_in(url: &str, email: &str) -> Self {
+        Self::sign_in_for(url, email, "pay").await
+    }
+
+    /// Signs in and makes a token with this scope.
+    pub(crate) async fn sign_in_for(url: &str, email: &str, scope: &str) -> Self {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(PATIENCE);
         let http = client.build().unwrap();
         let form = [("email", email), ("password", PASSWORD)];
         let answer = http.post(format!("{url}/sign-in")).form(&form).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
-        let form = [("name", "test"), ("scope", "pay"), ("days", "30")];
+        let form = [("name", "test"), ("scope", scope), ("days", "30")];
         let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await.unwrap();
         let page = answer.text().await.unwrap();
         let secret = page.split_once("id=\"token\">").and_then(|(_, rest)| rest.split_once('<'));
@@ -57,6 +62,12 @@ impl Person {
         let (status, data) = self.ask(Method::GET, path, None).await.unwrap();
         assert_eq!(status, StatusCode::OK, "{path}: {data}");
         data
+    }
+
+    /// Takes a file away.
+    pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token);
+        request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
     }
 
     /// Pays; `Err` when no answer came.
