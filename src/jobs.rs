@@ -21,6 +21,9 @@ const INDEX_EVERY: Duration = Duration::from_millis(300);
 /// Every so many rounds the slower chores are done: half a minute.
 const CHORES_EVERY: u32 = 100;
 
+/// Every so many rounds files that nothing names are looked for: an hour.
+const COLLECT_EVERY: u32 = 12_000;
+
 /// Log entries read for one index commit.
 const BATCH: usize = 2_000;
 
@@ -113,6 +116,9 @@ fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)
                 report("expire", expire(&community));
                 report("log", retain(&community.data));
             }
+            if round.is_multiple_of(COLLECT_EVERY) {
+                report("files", collect(&community));
+            }
         }
         if round.is_multiple_of(CHORES_EVERY) {
             report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
@@ -186,6 +192,20 @@ fn index_anew(community: &Community) -> Result<u64> {
     }
     community.index.apply(Vec::new(), from)?;
     Ok(from)
+}
+
+/// Removes files that no record names: what was uploaded and never saved, and photos that were replaced.
+fn collect(community: &Community) -> Result<()> {
+    let (named, now) = community.read(|tx| {
+        let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
+        named.extend(ayni_communities::settings(tx)?.logo);
+        Ok((named, tx.now()))
+    })?;
+    let removed = community.blobs.collect(&named, now.micros())?;
+    if removed > 0 {
+        tracing::info!(removed, "files that nothing names any more were removed");
+    }
+    Ok(())
 }
 
 /// Removes what need not be kept of a log. A log is the way back to any minute, so it is kept for long.

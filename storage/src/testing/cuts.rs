@@ -49,8 +49,8 @@ pub struct Cuts<'a> {
     pub history: &'a dyn Fn(&Store, &mut Chance, &mut Journal),
     /// What must hold in the store after recovery, beyond its own checks; a sentence when it does not.
     pub holds: &'a dyn Fn(&Store) -> Result<(), String>,
-    /// Images looked at after each operation.
-    pub images_a_step: usize,
+    /// Of so many operations the power is cut after one; 1 for all.
+    pub one_step_in: usize,
     /// Lets one of so many flushes be only claimed, to see whether that is found out.
     pub lie_one_in: Option<usize>,
 }
@@ -145,7 +145,7 @@ pub fn cut_everywhere(cuts: &Cuts<'_>, seed: u64) -> Tally {
     loop {
         let step = images.happened();
         let allowed = allowed(&journal, step);
-        for _ in 0..cuts.images_a_step {
+        if chance.one_in(cuts.one_step_in) {
             let keep = Keep::ALL.get(chance.below(Keep::ALL.len())).copied().unwrap_or(Keep::All);
             let mut told = |what: Result<(), String>, how: &str| {
                 let after = format!("seed {seed}, power cut after operation {step} ({keep:?}){how}");

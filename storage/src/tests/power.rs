@@ -72,7 +72,7 @@ fn cuts<'a>(lie_one_in: Option<usize>) -> Cuts<'a> {
         clock: HandClock::at(1_000),
         history: &history,
         holds: &|_| Ok(()),
-        images_a_step: 1,
+        one_step_in: 1,
         lie_one_in,
     }
 }
@@ -82,6 +82,7 @@ fn run(cuts: &Cuts<'_>, seeds: std::ops::Range<u64>) -> Tally {
     for seed in seeds {
         sum.add(cut_everywhere(cuts, seed));
     }
+    eprintln!("{sum}");
     sum
 }
 
