@@ -22,26 +22,26 @@ pub(crate) fn drill(house: &House, settings: &Settings) -> Result<Outcome> {
     let now = || house.node().data().read(|tx| Ok(tx.now()));
     let begun = now()?;
     let compared = compare(house, settings);
-    let seconds = u64::try_from((now()?.micros() - begun.micros()) / 1_000_000).unwrap_or(0);
+    let millis = u64::try_from((now()?.micros() - begun.micros()) / 1_000).unwrap_or(0);
     let done = Drilled {
         at: Moment(begun),
-        seconds,
+        millis,
         backup: compared.as_ref().map(|compared| compared.rebuilt.whole.clone()).unwrap_or_default(),
         backup_at: compared.as_ref().ok().and_then(|compared| compared.rebuilt.whole_made).map(Moment),
         failure: compared.as_ref().err().map(|error| format!("{error:#}")),
     };
     Record::change(house.folder(), |record| record.drill = Some(done))?;
     let lines = match &compared {
-        Ok(compared) => compared.lines(begun, seconds),
+        Ok(compared) => compared.lines(begun, millis),
         Err(error) => vec![format!("The drill failed: {error:#}")],
     };
     let well = compared.is_ok();
     let data = match &compared {
         Ok(compared) => serde_json::json!({
-            "well": true, "seconds": seconds, "backup": compared.rebuilt.whole,
+            "well": true, "millis": millis, "backup": compared.rebuilt.whole,
             "segments": compared.rebuilt.segments, "stores": compared.stores,
         }),
-        Err(error) => serde_json::json!({ "well": false, "seconds": seconds, "reason": format!("{error:#}") }),
+        Err(error) => serde_json::json!({ "well": false, "millis": millis, "reason": format!("{error:#}") }),
     };
     Ok(Outcome { lines, data, well, file: None })
 }
@@ -80,7 +80,7 @@ fn compare(house: &House, settings: &Settings) -> Result<Compared> {
 }
 
 impl Compared {
-    fn lines(&self, now: Timestamp, seconds: u64) -> Vec<String> {
+    fn lines(&self, now: Timestamp, millis: u64) -> Vec<String> {
         let hours = self.rebuilt.whole_made.map_or(0, |made| (now.micros() - made.micros()) / 3_600_000_000);
         let mut lines = vec![format!(
             "Restored {} ({hours} hours old) with {} log segments ({} transactions) and {} transactions of the live log.",
@@ -90,7 +90,7 @@ impl Compared {
             let short = digest.get(..16).unwrap_or(digest);
             lines.push(format!("{title}: the same at transaction {seq} (digest {short}…)."));
         }
-        lines.push(format!("The drill went well and took {seconds} seconds."));
+        lines.push(format!("The drill went well and took {}.{:03} seconds.", millis / 1_000, millis % 1_000));
         lines
     }
 }

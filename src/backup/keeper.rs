@@ -25,7 +25,7 @@ impl Keeper for Shared {
             backups: self.backups(&record, community, now),
             drill: record.drill.as_ref().map(|drill| Drill {
                 at: drill.at.0,
-                seconds: drill.seconds,
+                seconds: drill.millis / 1_000,
                 backup_at: drill.backup_at.map(|at| at.0),
                 failure: drill.failure.clone(),
             }),

@@ -58,7 +58,8 @@ pub(crate) struct Failure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Drilled {
     pub at: Moment,
-    pub seconds: u64,
+    /// How long it took, in milliseconds.
+    pub millis: u64,
     /// The whole backup that was restored.
     pub backup: String,
     pub backup_at: Option<Moment>,

@@ -329,8 +329,11 @@ fn consumer(name: &str, words: &Words) -> String {
 
 /// A span of time in its largest unit.
 fn span(words: &Words, seconds: i64) -> String {
+    if seconds < 1 {
+        return words.say("keeping-span-instant");
+    }
     let (word, count) = match seconds {
-        i64::MIN..60 => ("keeping-span-seconds", seconds.max(0)),
+        i64::MIN..60 => ("keeping-span-seconds", seconds),
         60..7_200 => ("keeping-span-minutes", seconds / 60),
         7_200..172_800 => ("keeping-span-hours", seconds / 3_600),
         _ => ("keeping-span-days", seconds / 86_400),

@@ -1,6 +1,6 @@
 # Backups, drills and sizes, for admins.
 keeping-title = Safekeeping
-keeping-lead = Whether yesterday could be brought back today, and how much room everything takes.
+keeping-lead = Whether everything could be brought back, and the room it takes.
 keeping-back-up = Back up now
 keeping-read-only = Nothing can be written at the moment
 keeping-refresh = Refresh
@@ -13,7 +13,7 @@ keeping-saved = Everything saved
 keeping-saved-hint = Backup and log together
 keeping-next = Next backup
 keeping-backups = Backups
-keeping-download = Download the newest
+keeping-download = Download
 keeping-count = Whole backups kept
 keeping-logs = Pieces of the log between them
 keeping-bytes = Size of all together
@@ -22,7 +22,7 @@ keeping-sealed = Encryption
 keeping-sealed-yes = Only the holder of the key can read them
 keeping-sealed-no = None: whoever has the file can read it
 keeping-shared = A backup holds all { $count } communities of this machine, so it belongs to whoever runs the machine.
-keeping-elsewhere = Backups lie on the machine itself. Carry copies away regularly: a fire or a thief takes both.
+keeping-elsewhere = What lies on the same machine burns with it: carry copies of the backups away regularly.
 keeping-drill = Restore drill
 keeping-drill-about = Once a week the newest backup is restored aside, brought up to now and compared with what is here. Nothing is changed by it.
 keeping-drill-well = It can be restored
@@ -52,6 +52,7 @@ keeping-standby-catching-up = Catching up
 keeping-standby-silent = Silent
 keeping-free = Free room on the disk:
 keeping-spark = From { $then } on { $from } to { $now } now
+keeping-span-instant = less than a second
 keeping-span-seconds = { $count ->
     [one] one second
    *[other] { $count } seconds

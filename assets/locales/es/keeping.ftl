@@ -1,6 +1,6 @@
 # Copias de seguridad, simulacros y tamaños, para quienes administran.
 keeping-title = Resguardo
-keeping-lead = Si hoy se podría recuperar el día de ayer, y cuánto espacio ocupa todo.
+keeping-lead = Si todo se podría recuperar, y el espacio que ocupa.
 keeping-back-up = Hacer una copia ahora
 keeping-read-only = En este momento no se puede guardar nada
 keeping-refresh = Actualizar
@@ -13,7 +13,7 @@ keeping-saved = Todo a salvo
 keeping-saved-hint = Copia y registro juntos
 keeping-next = Próxima copia
 keeping-backups = Copias de seguridad
-keeping-download = Descargar la última
+keeping-download = Descargar
 keeping-count = Copias completas guardadas
 keeping-logs = Partes del registro entre ellas
 keeping-bytes = Tamaño de todo junto
@@ -22,7 +22,7 @@ keeping-sealed = Cifrado
 keeping-sealed-yes = Solo quien tiene la clave puede leerlas
 keeping-sealed-no = Ninguno: quien tenga el archivo puede leerlo
 keeping-shared = Una copia contiene las { $count } comunidades de esta máquina; por eso pertenece a quien la gestiona.
-keeping-elsewhere = Las copias están en la propia máquina. Lleve copias a otro lugar con regularidad: un incendio o un robo se lleva ambas.
+keeping-elsewhere = Lo que está en la misma máquina se pierde con ella: lleve copias a otro lugar con regularidad.
 keeping-drill = Simulacro de recuperación
 keeping-drill-about = Una vez por semana se recupera aparte la última copia, se pone al día y se compara con lo que hay aquí. No cambia nada.
 keeping-drill-well = Se puede recuperar
@@ -52,6 +52,7 @@ keeping-standby-catching-up = Poniéndose al día
 keeping-standby-silent = Sin noticias
 keeping-free = Espacio libre en el disco:
 keeping-spark = De { $then } el { $from } a { $now } ahora
+keeping-span-instant = menos de un segundo
 keeping-span-seconds = { $count ->
     [one] un segundo
    *[other] { $count } segundos

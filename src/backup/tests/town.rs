@@ -76,6 +76,11 @@ pub(super) enum Locks {
 
 impl Town {
     pub(super) fn new(locks: Locks) -> Self {
+        Self::keeping(locks, Keep::default())
+    }
+
+    /// A town that keeps so many backups.
+    pub(super) fn keeping(locks: Locks, keep: Keep) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::new();
         let data = folder.path().join("data");
@@ -91,7 +96,7 @@ impl Town {
         let settings = Settings {
             folder: Some(folder.path().join("backups")),
             readers,
-            keep: Keep::default(),
+            keep,
             log_minutes: 5,
             log_days: 30,
             download: Download::Alone,
@@ -163,6 +168,31 @@ impl Town {
             category: None,
         };
         community.write(move |tx| ayni_ledger::pay(tx, &SYSTEM, ask)).unwrap();
+    }
+
+    /// Pays so many times fifty payments, all queued at once.
+    pub(super) fn pay_fifties(&self, times: usize) {
+        let community = self.community("lime-lane");
+        let accounts = Self::accounts(&community);
+        let (send, receive) = std::sync::mpsc::channel();
+        for _ in 0..times {
+            let pay = |cents: i64| Pay {
+                id: None,
+                from: accounts[if cents % 2 == 0 { 1 } else { 2 }],
+                to: accounts[if cents % 2 == 0 { 2 } else { 1 }],
+                amount: Amount::new(1 + cents / 2),
+                description: Line::parse("text", "limes").unwrap(),
+                category: None,
+            };
+            let asks = (0..50).map(pay).collect();
+            let send = send.clone();
+            community.data.submit(
+                move |tx| ayni_ledger::post_group(tx, &SYSTEM, asks),
+                move |done| send.send(done.unwrap().len()).unwrap(),
+            );
+        }
+        let paid: usize = receive.iter().take(times).sum();
+        assert_eq!(paid, times * 50);
     }
 
     /// Turns the clock on by minutes and lets the schedule do what is due.
