@@ -46,9 +46,9 @@ impl Default for Config {
             attempts_per_minute: 20,
             cache_mib: 32,
             backup: backup::Settings {
-                // The service may write nowhere else, and a mistake is undone from here. It is on the same disk,
-                // though: somebody has to carry backups away.
-                folder: is_packaged().then(|| PathBuf::from("/var/lib/ayni/backups")),
+                // The service may write nowhere but into its data folder, and a mistake is undone from here. It is on
+                // the same disk, though: somebody has to carry backups away.
+                folder: is_packaged().then(|| PathBuf::from("backups")),
                 readers: Readers::default(),
                 keep: Keep::default(),
                 log_minutes: 5,
@@ -175,7 +175,7 @@ const KEYS: [Key; 15] = [
     },
     Key {
         name: "backup_folder",
-        about: "The folder for the backups that Ayni makes by itself; /var/lib/ayni/backups when installed as a package, otherwise none are made.",
+        about: "The folder for the backups that Ayni makes by itself, seen from the data folder; \"backups\" in there when installed as a package, otherwise none are made.",
         example: "\"\"",
         allowed: "a path, or nothing",
         read: |config, text| {

@@ -56,9 +56,9 @@ struct Compared {
 }
 
 fn compare(house: &House, settings: &Settings) -> Result<Compared> {
-    let folder = settings.folder.as_deref();
+    let folder = settings.folder_of(house);
     let folder = folder.context("There is no folder for backups. Set backup_folder, and make a first backup.")?;
-    let series = Series::of_folder(folder, Keys::of_machine(house.folder())?)?;
+    let series = Series::of_folder(&folder, Keys::of_machine(house.folder())?)?;
     let work = work_folder(house.folder())?;
     let (restored, rebuilt) = series.rebuild(None, work.path(), CACHE_MIB)?;
     let live = Frozen::of(house.node())?;

@@ -60,7 +60,7 @@ impl Keeper for Shared {
     }
 
     fn newest(&self, community: CommunityId) -> Result<PathBuf> {
-        let folder = self.settings.folder.as_ref().ok_or(Error::NotFound)?;
+        let folder = self.settings.folder_of(&self.house).ok_or(Error::NotFound)?;
         let newest = Record::load(self.house.folder()).backup.ok_or(Error::NotFound)?;
         if !self.may_download(&newest, community) {
             return Err(Error::NotFound);
@@ -86,9 +86,9 @@ impl Shared {
     }
 
     fn backups(&self, record: &Record, community: CommunityId, now: Timestamp) -> Option<Backups> {
-        let folder = self.settings.folder.as_ref()?;
+        let folder = self.settings.folder_of(&self.house)?;
         // A folder that is not there, or not readable, is told by the failure of the backups themselves.
-        let archives = names::list(folder).unwrap_or_default();
+        let archives = names::list(&folder).unwrap_or_default();
         let bytes = archives.iter().filter_map(|named| fs::metadata(folder.join(named.to_string())).ok());
         let newest = record.backup.as_ref().filter(|done| folder.join(&done.file).exists());
         let of_kind = |kind: Kind| archives.iter().filter(move |named| named.kind == kind);

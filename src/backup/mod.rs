@@ -36,7 +36,7 @@ use crate::{house::House, operation::Outcome};
 /// How backups are made and kept, as the operator set it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
-    /// Where scheduled backups go; nowhere when there is none.
+    /// Where scheduled backups go, seen from the data folder; nowhere when there is none.
     pub folder: Option<PathBuf>,
     /// Who may read them; everybody who has the file when there is nobody.
     pub readers: Readers,
@@ -59,6 +59,13 @@ pub(crate) enum Download {
     Admins,
     /// Nobody.
     Nobody,
+}
+
+impl Settings {
+    /// Where the scheduled backups of a data folder go.
+    fn folder_of(&self, house: &House) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| house.folder().join(folder))
+    }
 }
 
 /// One archive is made or restored at a time in this process: each takes room and work.

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     ops::ControlFlow,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use ayni_kernel::{Timestamp, tx::Now as _};
 use ayni_web::kit::keeper::{Keeper, Task};
 
@@ -97,6 +97,31 @@ fn since(at: Option<Moment>, now: Timestamp) -> i64 {
     seconds.filter(|seconds| *seconds >= 0).unwrap_or(i64::MAX)
 }
 
+/// The file in a backup folder that says whose it is.
+const OWNER: &str = "owner";
+
+/// Refuses a backup folder outside the data folder that belongs to another one: a copy that somebody only looks at
+/// must not mix its backups with the real ones, nor remove those.
+fn claim(folder: &Path, data: &Path) -> Result<()> {
+    let (folder, data) = (folder.canonicalize()?, data.canonicalize()?);
+    if folder.starts_with(&data) {
+        return Ok(());
+    }
+    let (file, mine) = (folder.join(OWNER), data.display().to_string());
+    if !file.exists() {
+        fs::write(&file, &mine)?;
+    }
+    let owner = fs::read_to_string(&file)?;
+    ensure!(
+        owner.trim() == mine,
+        "{} holds the backups of {}. Choose another backup_folder; or, when that one has moved here, remove {}.",
+        folder.display(),
+        owner.trim(),
+        file.display()
+    );
+    Ok(())
+}
+
 /// What is to be done now, if anything.
 pub(super) fn due(record: &Record, settings: &Settings, now: Timestamp) -> Option<Task> {
     settings.folder.as_ref()?;
@@ -130,8 +155,8 @@ pub(super) enum Occasion {
 impl Shared {
     pub(super) fn new(house: Arc<House>, settings: Settings, wishes: Option<Sender<Task>>) -> Result<Self> {
         archive::clear_work(house.folder())?;
-        if let Some(folder) = settings.folder.as_deref().filter(|folder| folder.exists()) {
-            archive::clear_work(folder)?;
+        if let Some(folder) = settings.folder_of(&house).filter(|folder| folder.exists()) {
+            archive::clear_work(&folder)?;
         }
         let (under_way, wishes, chain) = (Mutex::default(), Mutex::new(wishes), Mutex::default());
         Ok(Self { house, settings, under_way, wishes, chain })
@@ -193,16 +218,17 @@ impl Shared {
         ControlFlow::Break(())
     }
 
-    fn folder(&self) -> Result<&Path> {
-        let Some(folder) = self.settings.folder.as_deref() else { bail!("There is no folder for backups.") };
-        house::make_private(folder)?;
+    fn folder(&self) -> Result<PathBuf> {
+        let Some(folder) = self.settings.folder_of(&self.house) else { bail!("There is no folder for backups.") };
+        house::make_private(&folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
+        claim(&folder, self.house.folder())?;
         Ok(folder)
     }
 
     /// Makes a whole backup and removes what is no longer kept.
     fn back_up(&self, occasion: Occasion) -> Result<()> {
         let _turn = super::one_at_a_time();
-        let (folder, now) = (self.folder()?, self.now());
+        let (folder, now) = (&self.folder()?, self.now());
         let fresh = since(Record::load(self.house.folder()).backup.map(|done| done.at), now) < DAY_SECONDS;
         if occasion == Occasion::Scheduled && fresh && self.is_unchanged(folder)? {
             return Record::change(self.house.folder(), |record| {
@@ -257,7 +283,11 @@ impl Shared {
                 && archives.iter().any(|named| named.kind == Kind::Whole)
         };
         if !chain.as_ref().is_some_and(there) {
-            *chain = Chain::read(folder, &archives, &Keys::of_machine(self.house.folder())?)?;
+            let read = Chain::read(folder, &archives, &Keys::of_machine(self.house.folder())?);
+            *chain = read.unwrap_or_else(|error| {
+                tracing::warn!("{error:#}; a new chain is begun with a whole backup");
+                None
+            });
         }
         Ok(())
     }
@@ -265,7 +295,7 @@ impl Shared {
     /// Saves what was committed since the last archive.
     fn save_log(&self) -> Result<()> {
         let _turn = super::one_at_a_time();
-        let folder = self.folder()?;
+        let folder = &self.folder()?;
         self.read_chain(folder)?;
         let known = lock(&self.chain).clone();
         let Some(known) = known else { return self.make_whole(folder) };

@@ -209,6 +209,12 @@ fn a_new_history_in_an_old_folder_begins_a_new_chain() {
     let minutes = half_an_hour(&town);
     let goal = town.restore(&town.backups(), Some(&end_of(minutes[9].0)), "data-2").unwrap();
     let second = town.moved_to(&goal);
+    // A copy must not mix its backups with those of the original, until somebody says that it takes its place.
+    second.keeping.round();
+    let refused = Record::load(second.house().folder()).failure.unwrap().why;
+    assert!(refused.contains("holds the backups of"), "{refused}");
+    fs::remove_file(second.backups().join("owner")).unwrap();
+    second.clock.turn(3_600);
     for cents in 1..4 {
         second.pay(cents);
         second.wait(6);
