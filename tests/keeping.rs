@@ -221,7 +221,7 @@ fn a_running_program_backs_up_sealed_and_drills() {
 
 /// Presses the button, waits until the backup is there, takes it away, and pays afterwards.
 async fn back_up_and_pay(url: &str) -> Vec<u8> {
-    let wren = Person::sign_in_for(url, bundle::WREN, "admin").await;
+    let wren = Person::sign_in_for(url, bundle::WREN, "admin").await.unwrap();
     let (status, _) = wren.ask(reqwest::Method::POST, "/admin/keeping/backups", None).await.unwrap();
     assert_eq!(status, reqwest::StatusCode::CREATED);
     bench::eventually("the backup", async || {

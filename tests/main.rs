@@ -4,5 +4,6 @@ mod bench;
 mod browser;
 mod command_line;
 mod crash;
+mod full_disk;
 mod keeping;
 mod tidy;
