@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use ayni_communities::Entry;
 use ayni_kernel::{CommunityId, Node, Timestamp, tx::Now as _};
 use ayni_storage::{Blobs, Snapshot};
@@ -52,7 +52,10 @@ impl Frozen {
 }
 
 fn community(node: &Node, entry: &Entry) -> Result<Held> {
-    let community = node.community(entry.id)?;
+    let community = node.community(entry.id);
+    let community = community.with_context(|| {
+        format!("The community {} cannot be opened, and no backup is made that leaves one out", entry.slug)
+    })?;
     let snapshot = community.data.store().snapshot()?;
     // A damaged settings record must not keep the rest from being saved.
     let zone = community.read(ayni_communities::settings).map(|settings| settings.time_zone.as_str().to_owned());

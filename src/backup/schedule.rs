@@ -15,6 +15,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 use ayni_kernel::{Timestamp, tx::Now as _};
+use ayni_storage::Store;
 use ayni_web::kit::keeper::{Keeper, Task};
 
 use super::{
@@ -22,7 +23,7 @@ use super::{
     archive::{self, Kind, Mark, NODE},
     frozen::Frozen,
     names::{self, Named},
-    record::{Done, Failure, Moment, Record, Sample},
+    record::{Done, Failure, Moment, Record, Sample, Size},
     retention,
     seal::Keys,
     segment::{self, Chain, Wish},
@@ -91,10 +92,11 @@ impl Drop for Safekeeping {
     }
 }
 
-/// Seconds since a moment; for ever when the clock was set back behind it, so that nothing waits for years.
-fn since(at: Option<Moment>, now: Timestamp) -> i64 {
-    let seconds = at.map(|at| (now.micros() - at.0.micros()) / 1_000_000);
-    seconds.filter(|seconds| *seconds >= 0).unwrap_or(i64::MAX)
+/// Seconds since the later of some moments that are not ahead of the clock; for ever without one. So nothing waits
+/// for years after the clock was set back.
+fn since<const N: usize>(moments: [Option<Moment>; N], now: Timestamp) -> i64 {
+    let seconds = moments.into_iter().flatten().map(|at| (now.micros() - at.0.micros()) / 1_000_000);
+    seconds.filter(|seconds| *seconds >= 0).min().unwrap_or(i64::MAX)
 }
 
 /// The file in a backup folder that says whose it is.
@@ -125,16 +127,16 @@ fn claim(folder: &Path, data: &Path) -> Result<()> {
 /// What is to be done now, if anything.
 pub(super) fn due(record: &Record, settings: &Settings, now: Timestamp) -> Option<Task> {
     settings.folder.as_ref()?;
-    let waits = record.failure.as_ref().is_some_and(|failure| since(Some(failure.at), now) < RETRY_SECONDS);
+    let waits = record.failure.as_ref().is_some_and(|failure| since([Some(failure.at)], now) < RETRY_SECONDS);
     let backup = record.backup.as_ref().map(|done| done.at);
-    if !waits && since(backup.max(record.unchanged), now) >= settings.keep.every_seconds() {
+    if !waits && since([backup, record.unchanged], now) >= settings.keep.every_seconds() {
         return Some(Task::BackUp);
     }
-    if !waits && since(backup.max(record.log), now) >= i64::from(settings.log_minutes) * 60 {
+    if !waits && since([backup, record.log], now) >= i64::from(settings.log_minutes) * 60 {
         return Some(Task::SaveLog);
     }
     let drilled = record.drill.as_ref().map(|drill| drill.at);
-    (record.backup.is_some() && since(drilled, now) >= DRILL_SECONDS).then_some(Task::Drill)
+    (record.backup.is_some() && since([drilled], now) >= DRILL_SECONDS).then_some(Task::Drill)
 }
 
 /// When the next whole backup is due.
@@ -143,6 +145,10 @@ pub(super) fn next(record: &Record, settings: &Settings, now: Timestamp) -> Time
     let next = last.map_or(now, |last| last.0.plus_seconds(settings.keep.every_seconds()));
     let retry = record.failure.as_ref().map_or(now, |failure| failure.at.0.plus_seconds(RETRY_SECONDS));
     next.max(retry).max(now)
+}
+
+fn size(store: &Store) -> Result<Size> {
+    Ok(Size { bytes: store.status().file_bytes, log_bytes: store.log_kept()?.bytes })
 }
 
 /// Whether somebody asked for it or its time has come.
@@ -229,7 +235,7 @@ impl Shared {
     fn back_up(&self, occasion: Occasion) -> Result<()> {
         let _turn = super::one_at_a_time();
         let (folder, now) = (&self.folder()?, self.now());
-        let fresh = since(Record::load(self.house.folder()).backup.map(|done| done.at), now) < DAY_SECONDS;
+        let fresh = since([Record::load(self.house.folder()).backup.map(|done| done.at)], now) < DAY_SECONDS;
         if occasion == Occasion::Scheduled && fresh && self.is_unchanged(folder)? {
             return Record::change(self.house.folder(), |record| {
                 record.unchanged = Some(Moment(now));
@@ -271,6 +277,7 @@ impl Shared {
         let name = Named { at, kind, seal: self.settings.readers.seal() }.to_string();
         archive::name(made.file, &folder.join(&name))?;
         lock(&self.chain).get_or_insert_default().note(&name, &made.manifest);
+        self.tell_stores();
         Ok(name)
     }
 
@@ -306,12 +313,8 @@ impl Shared {
             *lock(&self.chain) = Some(anew);
         }
         match wish {
-            Wish::Made(made) => {
-                let marks = made.manifest.stores.clone();
-                self.keep(folder, *made, Kind::Log)?;
-                self.tell_stores(&marks)?;
-            }
-            Wish::Nothing => {}
+            Wish::Made(made) => drop(self.keep(folder, *made, Kind::Log)?),
+            Wish::Nothing => self.tell_stores(),
             Wish::Broken => {
                 // The log does not reach back to any backup: everything begins anew.
                 *lock(&self.chain) = Some(Chain::default());
@@ -326,14 +329,14 @@ impl Shared {
     }
 
     /// Lets the stores know how far their log is saved, so that they keep the rest.
-    fn tell_stores(&self, marks: &[Mark]) -> Result<()> {
-        for mark in marks {
-            match mark.community() {
-                Some(id) => self.house.node().community(id)?.data.store().note_cursor("backup", mark.seq),
-                None => self.house.node().data().store().note_cursor("backup", mark.seq),
-            }
+    fn tell_stores(&self) {
+        let node = self.house.node();
+        let marks = lock(&self.chain).as_ref().map(|chain| chain.marks.clone()).unwrap_or_default();
+        let seq = |store: &str| marks.iter().find(|mark| mark.store == store).map_or(0, |mark| mark.seq);
+        node.data().store().note_cursor("backup", seq(NODE));
+        for community in node.communities() {
+            community.data.store().note_cursor("backup", seq(&community.id.to_string()));
         }
-        Ok(())
     }
 
     /// Removes archives that are no longer kept; only files with a name of ours.
@@ -350,13 +353,13 @@ impl Shared {
     /// Notes the sizes, once a day.
     fn sample(&self, now: Timestamp) -> Result<()> {
         let last = Record::load(self.house.folder()).samples.last().map(|sample| sample.at);
-        if since(last, now) < DAY_SECONDS {
+        if since([last], now) < DAY_SECONDS {
             return Ok(());
         }
         let node = self.house.node();
-        let mut stores = BTreeMap::from([(NODE.to_owned(), node.data().store().status().file_bytes)]);
+        let mut stores = BTreeMap::from([(NODE.to_owned(), size(node.data().store())?)]);
         for community in node.communities() {
-            stores.insert(community.id.to_string(), community.data.store().status().file_bytes);
+            stores.insert(community.id.to_string(), size(community.data.store())?);
         }
         Record::change(self.house.folder(), |record| record.samples.push(Sample { at: Moment(now), stores }))
     }

@@ -262,3 +262,39 @@ fn only_the_admins_of_a_lonely_community_take_a_backup_away() {
     let now = town.house().node().data().read(|tx| Ok(tx.now())).unwrap();
     assert!(state(town.house()).len() == 3 && now == town.now());
 }
+
+#[test]
+fn a_clock_that_jumps_changes_neither_order_nor_state() {
+    let town = Town::new(Locks::Open);
+    let day = 24 * 60;
+    town.wait(0);
+    for jump in [6, -2 * day, 6, 400 * day, 6, -400 * day, 6, 6] {
+        town.pay(2);
+        town.wait(jump);
+        town.pay(1);
+        town.wait(6);
+        let before = town.archives();
+        town.wait(0);
+        assert_eq!(town.archives(), before, "nothing is due twice");
+    }
+    let newest = town.restore(&town.backups(), None, "newest").unwrap();
+    assert_eq!(state_in(&newest), town.state());
+}
+
+#[test]
+fn what_an_interrupted_program_left_is_cleared_away() {
+    let town = Town::new(Locks::Open);
+    town.wait(0);
+    let (data, backups) = (town.house().folder().to_owned(), town.backups());
+    fs::create_dir(data.join(".ayni-work-abc")).unwrap();
+    fs::write(data.join(".ayni-work-abc").join("node.redb"), "half a copy").unwrap();
+    fs::write(backups.join(".ayni-work-def"), "half an archive").unwrap();
+    let names = town.archives();
+    let again = town.moved_to(&data);
+    assert!(!data.join(".ayni-work-abc").exists() && !backups.join(".ayni-work-def").exists());
+    again.pay(2);
+    again.wait(6);
+    assert_eq!(again.archives()[..1], names, "it goes on where it was");
+    let newest = again.restore(&again.backups(), None, "newest").unwrap();
+    assert_eq!(state_in(&newest), again.state());
+}
