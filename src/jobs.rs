@@ -145,7 +145,8 @@ fn report(job: &str, done: Result<()>) {
 pub(crate) fn index(community: &Community) -> Result<()> {
     let store = community.data.store();
     let mut cursor = community.index.cursor()?;
-    if cursor + 1 < store.log_kept()?.first {
+    // An index from before the oldest entry, or from after the newest one: the store was brought back from a backup.
+    if cursor + 1 < store.log_kept()?.first || cursor > store.status().seq {
         cursor = index_anew(community)?;
     }
     while cursor < store.status().seq {
