@@ -122,6 +122,13 @@ impl Program {
         Self::start(ayni().arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]), "answers at ")
     }
 
+    /// Starts the site with a settings file.
+    pub(crate) fn serve_with(data: &Path, settings: &Path) -> Self {
+        let mut command = ayni();
+        command.arg("--data").arg(data).arg("--config").arg(settings).args(["serve", "--listen", "127.0.0.1:0"]);
+        Self::start(&mut command, "answers at ")
+    }
+
     /// Starts the demonstration on a free port.
     pub(crate) fn demo() -> Self {
         Self::start(ayni().args(["demo", "--listen", "127.0.0.1:0"]), "is open at ")

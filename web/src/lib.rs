@@ -4,6 +4,7 @@ mod api;
 mod bundle;
 mod communities;
 mod home;
+mod keeping;
 pub mod kit;
 mod ledger;
 mod links;
@@ -51,6 +52,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         bundle::routes(),
+        keeping::routes(),
     ]
     .into_iter()
     .flatten()

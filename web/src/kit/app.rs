@@ -8,7 +8,7 @@ use std::{
 use ayni_kernel::{Error, Node, Result, Stop};
 use tokio::sync::Semaphore;
 
-use crate::bundle::Jobs;
+use crate::{bundle::Jobs, kit::keeper::Keeper};
 
 /// Settings of the edge.
 #[derive(Debug, Clone)]
@@ -41,17 +41,19 @@ struct Inner {
     setup: Mutex<Option<String>>,
     hashing: Semaphore,
     jobs: Jobs,
+    keeper: Arc<dyn Keeper>,
 }
 
 impl App {
     /// The app over a node; `setup` is the one-time code that opens the setup page of a node without data.
-    pub fn new(node: Node, settings: Settings, setup: Option<String>) -> Self {
+    pub fn new(node: Node, settings: Settings, setup: Option<String>, keeper: Arc<dyn Keeper>) -> Self {
         Self(Arc::new(Inner {
             node,
             settings,
             setup: Mutex::new(setup),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
+            keeper,
         }))
     }
 
@@ -68,6 +70,11 @@ impl App {
     /// Imports under way.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// Whoever makes the backups.
+    pub(crate) fn keeper(&self) -> &dyn Keeper {
+        self.0.keeper.as_ref()
     }
 
     /// Whether the setup page still waits for its code.
