@@ -116,7 +116,7 @@ impl<T: Reads> Audit<'_, T> {
     fn read_transfers(&mut self) -> Result<()> {
         let tx = self.tx;
         for transfer in tables::every_transfer(tx)? {
-            let transfer = transfer?;
+            let (transfer, _) = transfer?;
             let amount = i128::from(transfer.amount.minor());
             let currency = self.note(transfer.debit, transfer.credit, |tally, direction| match direction {
                 Direction::Out => tally.posted_out += amount,
@@ -271,6 +271,7 @@ impl<T: Reads> Audit<'_, T> {
                 volume: Amount::new(i64::try_from(volume).unwrap_or(i64::MAX)),
                 transfers,
                 accounts,
+                head: tables::totals(self.tx, currency.id)?.head,
             };
             self.require(sum == 0, &currency.code, "The balances of all its accounts do not sum to zero.");
             let agrees = tables::totals(self.tx, currency.id)? == counted;

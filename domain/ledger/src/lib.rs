@@ -18,6 +18,7 @@
 
 mod accounts;
 mod audit;
+pub mod chain;
 mod currencies;
 mod history;
 mod holds;
@@ -43,15 +44,15 @@ pub use import::{all_accounts, all_transfers, import_account, import_currency, i
 pub use limits::{SetLimits, limit_history, set_limits};
 pub use model::{
     Account, AccountCard, AccountStatus, Currency, CurrencyKind, Direction, Entry, Extras, Hold, HoldState,
-    LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, StatementAsk, StatementLine, Totals,
-    Transfer, TransferKind, TransferLine,
+    LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, Standing, StatementAsk, StatementLine,
+    Totals, Transfer, TransferKind, TransferLine, TransferOrigin,
 };
 pub use payments::{Pay, Preview, pay, post_group, preview};
 pub use policy::AccountAct;
 pub use requests::{Ask, accept, open_requests, payment_request, reject, request, requests, withdraw};
 pub use reversal::{Reverse, reverse};
 pub use rules::Beyond;
-pub use tables::tables;
+pub use tables::{number_and_chain, tables};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@ use ayni_kernel::{
 };
 
 use crate::{
-    model::{Account, Entry, Owner, Transfer, TransferKind},
+    chain::{self, Content, Place, Salt},
+    model::{Account, Entry, Owner, Transfer, TransferKind, TransferOrigin},
     policy::AccountAct,
     rules::{self, Trouble},
     tables,
@@ -156,7 +157,7 @@ pub(crate) fn refusal(tx: &impl Reads, account: &Account, trouble: Trouble) -> E
 
 /// Writes a transfer that was decided upon: the transfer, an entry and the new sums for both sides, the totals.
 pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, credit: Account, transfer: Transfer) -> Result<Transfer> {
-    let transfer = record(tx, debit, credit, transfer)?;
+    let transfer = record(tx, debit, credit, transfer, TransferOrigin::Here)?;
     tx.emit(Event::TransferPosted(transfer.id))?;
     Ok(transfer)
 }
@@ -167,10 +168,11 @@ pub(crate) fn record(
     mut debit: Account,
     mut credit: Account,
     transfer: Transfer,
+    origin: TransferOrigin,
 ) -> Result<Transfer> {
     rules::move_amount(&mut debit, &mut credit, transfer.amount).map_err(|trouble| refusal(&**tx, &debit, trouble))?;
     let paid = transfer.amount.negated().ok_or_else(|| Error::invalid("amount", "fault-amount-large"))?;
-    tables::insert_transfer(tx, &transfer)?;
+    enter(tx, &transfer, origin, (&debit, &credit))?;
     for (account, amount) in [(&debit, paid), (&credit, transfer.amount)] {
         let entry = Entry {
             account: account.id,
@@ -183,11 +185,33 @@ pub(crate) fn record(
         tables::insert_entry(tx, &entry)?;
         tables::put_sums(tx, account)?;
     }
-    let mut totals = tables::totals(&**tx, transfer.currency)?;
-    totals.transfers += 1;
-    totals.volume = Amount::new(totals.volume.minor().saturating_add(transfer.amount.minor()));
-    tables::put_totals(tx, totals)?;
     Ok(transfer)
+}
+
+/// Writes a transfer as the newest of its currency's chain, and the totals; both sides are as they are afterwards.
+fn enter(
+    tx: &mut WriteTx<'_>,
+    transfer: &Transfer,
+    origin: TransferOrigin,
+    (debit, credit): (&Account, &Account),
+) -> Result<()> {
+    let mut totals = tables::totals(&**tx, transfer.currency)?;
+    let mut salt = Salt::default();
+    tx.random(&mut salt);
+    let place = Place {
+        number: totals.transfers + 1,
+        previous: totals.head,
+        salt,
+        origin,
+        debit_entry: debit.entries,
+        credit_entry: credit.entries,
+    };
+    tables::insert_transfer(tx, transfer, &place)?;
+    let content = Content::of(transfer, &place, (debit.standing(), credit.standing()));
+    totals.head = chain::link(&place.previous, place.number, &content.hash());
+    totals.transfers = place.number;
+    totals.volume = Amount::new(totals.volume.minor().saturating_add(transfer.amount.minor()));
+    tables::put_totals(tx, totals)
 }
 
 /// What a payment would do, for those who may pay from the account.
