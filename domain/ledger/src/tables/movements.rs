@@ -226,6 +226,25 @@ pub(crate) fn insert_transfer(tx: &mut WriteTx<'_>, transfer: &Transfer, place: 
     Ok(TRANSFERS.insert(tx, &transfer.id, &stored_transfer(transfer, place))?)
 }
 
+/// Writes over a transfer, past every rule.
+#[cfg(test)]
+pub(crate) fn forge_transfer(tx: &mut WriteTx<'_>, transfer: &Transfer, place: &Place) -> Result<()> {
+    Ok(TRANSFERS.put(tx, &transfer.id, &stored_transfer(transfer, place))?)
+}
+
+/// Writes over an entry, past every rule.
+#[cfg(test)]
+pub(crate) fn forge_entry(tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
+    ENTRIES.remove(tx, &(entry.account, entry.number))?;
+    insert_entry(tx, entry)
+}
+
+/// Writes every transfer and the totals as stores of schema 1 have them.
+#[cfg(test)]
+pub(crate) fn turn_back(tx: &mut WriteTx<'_>) -> Result<()> {
+    v1::turn_back(tx)
+}
+
 pub(crate) fn insert_entry(tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
     let stored = StoredEntry { transfer: entry.transfer, amount: entry.amount, balance: entry.balance, at: entry.at };
     Ok(ENTRIES.insert(tx, &(entry.account, entry.number), &stored)?)
