@@ -72,6 +72,13 @@ pub fn post_group(tx: &mut WriteTx<'_>, me: &Actor, asks: Vec<Pay>) -> Result<Ve
         return Err(Error::invalid("id", "ledger-group-ids"));
     }
     let count = asks.len();
+    let mut known = 0;
+    for id in asks.iter().filter_map(|ask| ask.id) {
+        known += usize::from(tables::transfer(&**tx, id)?.is_some());
+    }
+    if known != 0 && known != count {
+        return Err(id_used());
+    }
     let mut group = None;
     let mut posted = Vec::with_capacity(count);
     for ask in asks {
@@ -79,7 +86,7 @@ pub fn post_group(tx: &mut WriteTx<'_>, me: &Actor, asks: Vec<Pay>) -> Result<Ve
         posted.push(pay_within(tx, me, ask, id, *group.get_or_insert(id))?);
     }
     let stored = group.map_or(Ok(0), |first| tables::group(&**tx, first).map(|all| all.len()))?;
-    // Asked again with the same first id but fewer others: the group was another one.
+    // Asked again with fewer of them: the group was another one.
     if stored == count { Ok(posted) } else { Err(id_used()) }
 }
 

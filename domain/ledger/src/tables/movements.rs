@@ -192,13 +192,14 @@ pub(crate) fn named_transfer(tx: &impl Reads, id: TransferId) -> Result<Transfer
     transfer(tx, id)?.ok_or_else(|| missing(id))
 }
 
-/// The transfers posted together, in the order of their ids, the first one in front.
+/// The transfers posted together, in the order in which they were posted.
 pub(crate) fn group(tx: &impl Reads, first: TransferId) -> Result<Vec<Transfer>> {
-    let mut all = vec![named_transfer(tx, first)?];
+    let mut all = vec![named_placed(tx, first)?];
     for entry in BY_GROUP.scan(tx, &first, None, Direction::Ascending)? {
-        all.push(named_transfer(tx, entry?.1)?);
+        all.push(named_placed(tx, entry?.1)?);
     }
-    Ok(all)
+    all.sort_by_key(|(_, place)| place.number);
+    Ok(all.into_iter().map(|(transfer, _)| transfer).collect())
 }
 
 /// The transfer that took this one back.

@@ -45,7 +45,10 @@ fn the_format_is_the_one_that_was_published() {
     let content = Content::of(&transfer(), &place, SIDES).hash();
     assert_eq!(hex(place.previous), "758ab40ceb3588caa6d3dd72407834f16d5e6f962a60cd6a12a2f2fd2633666a");
     assert_eq!(hex(content), "cc813c7608c9c856586169a86fd992090eb4616860eae77e357d3b6b78acb5d4");
-    assert_eq!(hex(link(&place.previous, 1, &content)), "20af8a8d723e46563cc7aa78effc31cadfd13da3d73cfa39c78f53a36e3c9358");
+    assert_eq!(
+        hex(link(&place.previous, 1, &content)),
+        "20af8a8d723e46563cc7aa78effc31cadfd13da3d73cfa39c78f53a36e3c9358"
+    );
 }
 
 #[test]
