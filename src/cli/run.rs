@@ -18,6 +18,7 @@ use crate::{
     logs,
     operation::{self, Operation, Outcome},
     serve::{self, Server},
+    verify,
 };
 
 /// Runs a command.
@@ -44,6 +45,7 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Export { bundle, community } => export(&config, &bundle, community)?,
         Command::Doctor => existing(&config, Operation::Doctor)?,
         Command::ResetLink { email } => existing(&config, Operation::ResetLink { email })?,
+        Command::Verify { statement, head } => verify::verify(&statement, head.as_deref())?,
         Command::Backup { file } => back_up(&config, &file)?,
         Command::Restore { file } => backup::restore(&file, &config.data, config.cache_mib)?,
     };

@@ -252,6 +252,13 @@ pub struct Entry {
     pub at: Timestamp,
 }
 
+impl Entry {
+    /// Where the statement stood after it.
+    pub const fn standing(&self) -> Standing {
+        Standing { entry: self.number, balance: self.balance }
+    }
+}
+
 /// Where a statement stands after one of its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
