@@ -208,7 +208,7 @@ fn part_of_a_statement_is_proven_with_its_stretch_of_the_chain() {
 fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), found))
+            fields.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), found));
         }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{path}/{at}"), found));
@@ -295,17 +295,17 @@ fn a_forgery_that_agrees_with_itself_is_refused_by_the_published_head() {
         let content = match step {
             ProofStep::Other(content) => hash("link", content).unwrap(),
             ProofStep::Line(entry) => {
-                let line = lines.next().unwrap();
+                let entered = lines.next().unwrap();
                 if *entry == 1 {
-                    (line.amount, line.change) = (100, -100);
+                    (entered.amount, entered.change) = (100, -100);
                 }
-                balance += line.change;
-                line.balance = balance;
+                balance += entered.change;
+                entered.balance = balance;
                 let (paid, standing) =
-                    (line.debit == file.account.id, Standing { entry: *entry, balance: Amount::new(balance) });
-                let hash = content("line", town.currency, paid, standing, line).unwrap().hash();
-                line.hash = HEXLOWER.encode(&hash);
-                line.link = HEXLOWER.encode(&chain::link(&link, number, &hash));
+                    (entered.debit == file.account.id, Standing { entry: *entry, balance: Amount::new(balance) });
+                let hash = content("line", town.currency, paid, standing, entered).unwrap().hash();
+                entered.hash = HEXLOWER.encode(&hash);
+                entered.link = HEXLOWER.encode(&chain::link(&link, number, &hash));
                 hash
             }
         };

@@ -84,7 +84,7 @@ pub fn audit(tx: &impl Reads) -> Result<Vec<Finding>> {
     Ok(audit.findings)
 }
 
-impl<'t, T: Reads> Audit<'t, T> {
+impl<T: Reads> Audit<'_, T> {
     fn run(&mut self) -> Result<()> {
         let currencies = tables::currencies(self.tx)?;
         self.read_accounts()?;

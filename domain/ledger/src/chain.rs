@@ -68,7 +68,9 @@ impl Blinds {
     pub fn of(salt: &Salt) -> Self {
         let mut blinds = [Hash::default(); 4];
         let mut output = blake3::Hasher::new_derive_key(BLINDS).update(salt).finalize_xof();
-        blinds.iter_mut().for_each(|blind| output.fill(blind));
+        for blind in &mut blinds {
+            output.fill(blind);
+        }
         let [description, by, debit, credit] = blinds;
         Self { description, by, debit, credit }
     }

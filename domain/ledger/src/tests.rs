@@ -12,6 +12,7 @@ mod faults;
 mod history;
 mod holds;
 mod imports;
+mod invention;
 mod model;
 mod race;
 mod random;

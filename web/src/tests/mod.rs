@@ -10,4 +10,5 @@ mod ledger;
 mod market;
 mod members;
 mod permissions;
+mod proof;
 mod users;

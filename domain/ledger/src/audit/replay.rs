@@ -100,12 +100,11 @@ impl<T: Reads> Replay<'_, '_, T> {
             tally.named += 1;
         }
         self.audit.require(held, "currency", transfer.id, "Its accounts do not hold its currency.");
-        match entry {
-            Some(entry) => self.compare(transfer, &entry, change),
-            None => {
-                let fault = format!("Its entry {number} in the statement of {code} is missing.");
-                self.audit.find("missing-side", transfer.id, fault);
-            }
+        if let Some(entry) = &entry {
+            self.compare(transfer, entry, change);
+        } else {
+            let fault = format!("Its entry {number} in the statement of {code} is missing.");
+            self.audit.find("missing-side", transfer.id, fault);
         }
         let balance = entry.map(|entry| entry.balance).unwrap_or_default();
         Ok(Standing { entry: number, balance })

@@ -8,7 +8,7 @@ use crate::{
 };
 
 fn hex(hash: Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    data_encoding::HEXLOWER.encode(&hash)
 }
 
 fn transfer() -> Transfer {

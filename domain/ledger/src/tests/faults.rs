@@ -289,7 +289,7 @@ fn a_transfer_beyond_a_limit_of_its_time() {
     let over = beyond(&town, Ana, Ben, units(100).plus(Amount::new(1)).unwrap());
     let told = |town: &Town| town.read(audit).iter().map(ToString::to_string).collect::<Vec<_>>();
     let expected = format!("{}: It took ANA beyond the lower limit that ANA had then. (beyond-limit)", over.id);
-    assert_eq!(told(&town), [expected.clone()]);
+    assert_eq!(told(&town), std::slice::from_ref(&expected));
     // A limit that is granted later does not make it right, and one that is taken later does not make others wrong.
     for lower in [units(-500), units(-1)] {
         let ask = SetLimits { account: town.id(Ana), lower: Some(lower), upper: None, reason: text("Trust") };

@@ -403,10 +403,14 @@ impl Model {
         let late =
             |promise: &Promise| promise.state == State::Waiting && promise.until.is_some_and(|until| until <= now);
         let holds: Vec<Key> = self.holds.iter().filter(|(_, promise)| late(promise)).map(|(id, _)| *id).collect();
-        holds.iter().for_each(|id| self.let_go(*id, State::Lapsed));
+        for id in &holds {
+            self.let_go(*id, State::Lapsed);
+        }
         let requests: Vec<_> = self.requests.values_mut().filter(|promise| late(promise)).collect();
         let count = holds.len() + requests.len();
-        requests.into_iter().for_each(|promise| promise.state = State::Lapsed);
+        for promise in requests {
+            promise.state = State::Lapsed;
+        }
         count
     }
 

@@ -1,6 +1,6 @@
 //! Brings a store of schema 1 to schema 2: every transfer gets its number and its place in its currency's chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use ayni_kernel::{AccountId, CurrencyId, Timestamp, TransferId};
 use ayni_storage::{Direction, Error, WriteTx};
@@ -103,13 +103,9 @@ impl Chains {
     /// this program opened, was brought in.
     fn origin(&mut self, tx: &WriteTx, transfer: &Transfer) -> Result<TransferOrigin, Error> {
         let currency = transfer.currency;
-        let founded = match self.founded.get(&currency) {
-            Some(known) => *known,
-            None => {
-                let founded = opened(tx, currency)?;
-                self.founded.insert(currency, founded);
-                founded
-            }
+        let founded = match self.founded.entry(currency) {
+            btree_map::Entry::Occupied(known) => *known.get(),
+            btree_map::Entry::Vacant(free) => *free.insert(opened(tx, currency)?),
         };
         let here = founded.is_some_and(|founded| transfer.at > founded);
         Ok(if here { TransferOrigin::Here } else { TransferOrigin::Elsewhere })
