@@ -9,36 +9,50 @@
 mod blobs;
 mod check;
 mod copy;
+mod disk;
 mod engine;
 mod engine_redb;
 mod error;
+mod folder;
+mod follow;
+mod guard;
 mod index;
 mod key;
 mod log;
+mod marker;
 mod open;
 mod record;
+mod repair;
 mod source;
 mod store;
 mod table;
 mod tx;
 mod view;
+mod waiting;
 mod writer;
 
 pub use blobs::Blobs;
 pub use check::{AnyTable, Finding, Findings};
 pub use copy::{Copied, Snapshot};
+pub use disk::{Ballast, FolderSpace, Space};
 pub use engine::Direction;
 pub use error::Error;
+pub use folder::{Folder, Listed};
+pub use follow::{LogKept, LogRetention, Wait};
 pub use index::{Entries, Entry, Index, IndexOf};
 pub use key::Key;
 pub use log::{Change, LogEntry};
 pub use record::{Record, decode_body, encode_body};
 pub use redb::StorageBackend;
+pub use repair::{FromLog, Repaired};
 pub use source::{Clock, Entropy, SeededEntropy, SystemClock, SystemEntropy};
 pub use store::{Backend, DEFAULT_CACHE_BYTES, MAX_QUEUED, Options, Schema, Status, Step, Store};
 pub use table::{Rows, Span, Table};
 pub use tx::{MAX_KEY_BYTES, MAX_TX_BYTES, MAX_TX_KEYS, MAX_VALUE_BYTES, ReadTx, WriteTx};
 pub use view::{Reads, View};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use ayni_kernel::{Error, Fault, Language};
+use ayni_kernel::{Error, Fault, Language, Stop};
 use serde::Serialize;
 use tracing::Instrument as _;
 
@@ -71,9 +71,7 @@ fn refused(response: &mut Response) -> Option<Refusal> {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Refusal(Error::NotFound)),
         StatusCode::PAYLOAD_TOO_LARGE => Some(Refusal(Fault::new("", "fault-body-large").into())),
         StatusCode::FORBIDDEN => Some(Refusal(Error::Forbidden)),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
-            Some(Refusal(Error::Unavailable("timeout".to_owned())))
-        }
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Some(Refusal(Error::Unavailable(Stop::Busy))),
         status if status.is_client_error() => Some(Refusal(Fault::new("", "fault-request").into())),
         status => Some(Refusal(Error::broken(status))),
     }
@@ -189,9 +187,8 @@ fn detail(words: &Words, error: &Error, id: &str) -> String {
             words.say_with("problem-too-many-detail", &[("seconds", i64::from(*seconds).into())])
         }
         Error::Broken(_) => words.say_with("problem-broken-detail", &[("incident", id.into())]),
-        Error::SignIn | Error::NotFound | Error::Forbidden | Error::Unavailable(_) => {
-            words.say(&format!("problem-{}-detail", kind(error)))
-        }
+        Error::Unavailable(stop) => words.say(&format!("problem-stop-{}", stop.word())),
+        Error::SignIn | Error::NotFound | Error::Forbidden => words.say(&format!("problem-{}-detail", kind(error))),
     }
 }
 
