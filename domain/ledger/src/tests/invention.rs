@@ -102,7 +102,11 @@ impl Known {
                 }),
                 29 => chance.of(&self.asked).map(|(part, days)| ask_again(chance, part, days)),
                 30..=31 => {
-                    let (lower, upper) = (chance.bound(-20_000, 500), chance.bound(-500, 20_000));
+                    let mut limits = (chance.bound(-20_000, 500), chance.bound(-500, 20_000));
+                    if chance.one_in(10) {
+                        limits = (limits.1, limits.0);
+                    }
+                    let (lower, upper) = limits;
                     chance.of(&self.accounts).map(|account| Call::Limits { account, lower, upper })
                 }
                 32 => Some(Call::Defaults { lower: chance.bound(-9_000, 10), upper: chance.bound(-10, 9_000) }),

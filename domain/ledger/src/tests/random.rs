@@ -3,6 +3,7 @@
 //! `AYNI_SOAK=100000` lives through so many; `AYNI_SEED=17` lives through one again.
 
 use std::{
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{
         Arc, Mutex,
@@ -350,6 +351,57 @@ fn any_interleaving_of_callers_is_some_order() {
         });
         life.compare(deeds);
     });
+}
+
+/// What must have happened somewhere in the lives of an ordinary run, or they would prove little.
+const OUTCOMES: [&str; 31] = [
+    "accept ok",
+    "accept ledger-limit-lower",
+    "accept ledger-request-closed",
+    "accept ledger-request-expired",
+    "ask ok",
+    "ask ledger-id-used",
+    "defaults ok",
+    "expire ok",
+    "group ok",
+    "group ledger-id-used",
+    "group ledger-limit-lower",
+    "hold ok",
+    "hold ledger-limit-upper",
+    "join ok",
+    "leave ok",
+    "leave ledger-balance-not-zero",
+    "limits ok",
+    "limits ledger-limits-order",
+    "pay ok",
+    "pay ledger-account-closed",
+    "pay ledger-account-frozen",
+    "pay ledger-id-used",
+    "pay ledger-other-currency",
+    "post ok",
+    "post ledger-hold-expired",
+    "post ledger-hold-resolved",
+    "reject ok",
+    "reverse ok",
+    "reverse ledger-already-reversed",
+    "reverse ledger-reversal-limit",
+    "void ok",
+];
+
+#[test]
+fn lives_are_full_of_outcomes() {
+    let mut seen = BTreeSet::new();
+    for seed in 0..LIVES {
+        let (life, mut chance) = (Arc::new(Life::new()), Chance(seed));
+        for _ in 0..CALLS {
+            let deed = life.perform(life.invent(&mut chance));
+            let call = format!("{:?}", deed.call);
+            let name = call.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+            seen.insert(format!("{name} {}", deed.made.err().unwrap_or("ok")));
+        }
+    }
+    let missing: Vec<_> = OUTCOMES.iter().filter(|outcome| !seen.contains(**outcome)).collect();
+    assert!(missing.is_empty(), "{missing:?} never happened, only {seen:#?}");
 }
 
 #[test]
