@@ -79,6 +79,9 @@ const DOCUMENTED: [Documented; 2] = [
     },
 ];
 
+/// Something of another part of the program that is done from time to time.
+pub(crate) type Chore = Arc<dyn Fn() + Send + Sync>;
+
 /// The running jobs; they end when this is dropped.
 pub(crate) struct Jobs {
     stop: Option<Sender<()>>,
@@ -86,10 +89,10 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    /// Starts the jobs' thread; `forget` is called among the chores.
-    pub(crate) fn start(node: Node, forget: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
+    /// Starts the jobs' thread; `chore` is called among the chores, `often` every round.
+    pub(crate) fn start(node: Node, chore: Chore, often: Chore) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
-        let work = move || rounds(&node, &stopped, forget.as_ref());
+        let work = move || rounds(&node, &stopped, chore.as_ref(), often.as_ref());
         let thread = std::thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
@@ -106,10 +109,11 @@ impl Drop for Jobs {
     }
 }
 
-fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)) {
+fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn()) {
     let mut round = 0_u32;
     while matches!(stopped.recv_timeout(INDEX_EVERY), Err(RecvTimeoutError::Timeout)) {
         round = round.wrapping_add(1);
+        often();
         for community in node.communities() {
             report("index", index(&community));
             if round.is_multiple_of(CHORES_EVERY) {
@@ -123,7 +127,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)
         if round.is_multiple_of(CHORES_EVERY) {
             report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
             report("log", retain(node.data()));
-            forget();
+            chore();
         }
     }
 }

@@ -172,11 +172,7 @@ fn serve_house(config: &Config, house: House, code: Option<String>, ready: impl 
     let settings = Settings { attempts_per_minute: config.attempts_per_minute, version: env!("CARGO_PKG_VERSION") };
     let (site, forget) = ayni_web::site(App::new(house.node().clone(), settings, code));
     let keeper = Arc::clone(&house);
-    let chores = Arc::new(move || {
-        forget();
-        keeper.lay_ballast();
-    });
-    let jobs = Jobs::start(house.node().clone(), chores)?;
+    let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = Server::open(config).await?;
