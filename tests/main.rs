@@ -6,4 +6,5 @@ mod command_line;
 mod crash;
 mod full_disk;
 mod keeping;
+mod proof;
 mod tidy;

@@ -65,6 +65,15 @@ enum Command {
         #[arg(long)]
         restore_drill: bool,
     },
+    /// Check a statement with proof, without the site it came from; ends with 1 when it is not proven
+    Verify {
+        /// The statement
+        #[arg(value_name = "FILE")]
+        statement: PathBuf,
+        /// A head that the community published, in hexadecimal; it must stand in the statement's chain
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
     /// Write a consistent backup of everything, also while the program runs
     Backup {
         /// The new file; by custom it ends in .ayni, or .ayni.age when it is encrypted

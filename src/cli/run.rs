@@ -19,6 +19,7 @@ use crate::{
     logs,
     operation::{self, Operation, Outcome},
     serve::{self, Server},
+    verify,
 };
 
 /// Runs a command.
@@ -51,6 +52,7 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Restore { source, until, community, identity } => {
             backup::restore(&backup::Ask { source, until, community, identity }, &config.data, config.cache_mib)?
         }
+        Command::Verify { statement, head } => verify::verify(&statement, head.as_deref())?,
     };
     tell(&outcome, cli.json);
     Ok(if outcome.well { ExitCode::SUCCESS } else { ExitCode::from(1) })

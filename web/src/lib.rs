@@ -31,6 +31,7 @@ pub use kit::{
     app::{App, Arrival, Settings},
     words::Words,
 };
+pub use ledger::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
 
 /// A form or JSON body; files have their own bound where they are taken.
 const MAX_BODY: usize = 1024 * 1024;
