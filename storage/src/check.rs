@@ -6,10 +6,11 @@ use crate::Error;
 use crate::engine::Direction;
 use crate::error::hex;
 use crate::key::{self, Key};
-use crate::log::{self, FIRST_FREE_TABLE, Head};
+use crate::log::{self, Change, FIRST_FREE_TABLE, Head};
 use crate::record::Record;
 use crate::table::Table;
-use crate::view::View;
+use crate::tx::WriteTx;
+use crate::view::{Reads as _, View};
 
 /// Findings beyond this many are not collected: the file is broken anyway.
 const MAX_FINDINGS: usize = 1_000;
@@ -57,6 +58,11 @@ pub trait AnyTable: Sync {
     /// # Errors
     /// [`Error::Engine`] when the engine cannot be read.
     fn check(&self, view: View<'_>, findings: &mut Findings) -> Result<(), Error>;
+    /// Writes a change of another store's log, with the index entries that follow from it.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Newer`], [`Error::Engine`].
+    fn apply(&self, tx: &mut WriteTx, change: &Change) -> Result<(), Error>;
 }
 
 fn whole(table: u16) -> (Vec<u8>, Vec<u8>) {
@@ -100,6 +106,23 @@ impl<K: Key, R: Record> AnyTable for Table<K, R> {
             }
         }
         self.check_entries(view, findings)
+    }
+
+    fn apply(&self, tx: &mut WriteTx, change: &Change) -> Result<(), Error> {
+        let key = self.key_of(&change.key)?;
+        let entries = |value: &Vec<u8>| Ok(self.entries(&change.key, &key, &self.open(&change.key, value)?));
+        let old = tx.view().get(&change.key)?.as_ref().map_or(Ok(Vec::new()), entries)?;
+        let new = change.value.as_ref().map_or(Ok(Vec::new()), entries)?;
+        for entry in old.iter().filter(|entry| !new.contains(entry)) {
+            // Another record of the same transaction may have taken over a unique value by now.
+            if tx.view().get(&entry.key)?.as_ref() == Some(&entry.value) {
+                tx.set(entry.key.clone(), None, false)?;
+            }
+        }
+        for entry in new {
+            tx.set(entry.key, Some(entry.value), false)?;
+        }
+        tx.set(change.key.clone(), change.value.clone(), true)
     }
 }
 
@@ -188,6 +211,10 @@ fn check_log(view: View<'_>, head: &Head, findings: &mut Findings) -> Result<(),
             findings.add("commit log", &[], format!("Entry {} does not follow the one before.", entry.seq));
         }
         before = Some((entry.seq, stored.hash));
+    }
+    let first = log::entries(view, 0)?.next().transpose().ok().flatten().map_or(0, |stored| stored.entry.seq);
+    if first != 0 && first != head.log_first {
+        findings.add("commit log", &[], format!("It begins with entry {first}, the head says {}.", head.log_first));
     }
     let (seq, hash) = before.unwrap_or((0, [0; 32]));
     if (seq, hash) != (head.seq, head.hash) {

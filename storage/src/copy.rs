@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::Error;
-use crate::engine::EngineSnapshot;
+use crate::engine::{Direction, EngineSnapshot};
 use crate::engine_redb::write_copy;
-use crate::log::Head;
+use crate::log::{self, FIRST_FREE_TABLE, Head, LogEntry};
+use crate::view::View;
 
 /// A held state of a store. Take those of several stores first, then copy them one after another.
 pub struct Snapshot {
@@ -29,6 +30,45 @@ impl Snapshot {
     /// Number of the last transaction that is seen.
     pub fn seq(&self) -> u64 {
         self.head.seq
+    }
+
+    /// Time of the last committed transaction that is seen, in microseconds since 1970.
+    pub fn last_micros(&self) -> i64 {
+        self.head.last_micros
+    }
+
+    /// Hash of the newest entry of the commit log that is seen.
+    pub fn head(&self) -> [u8; 32] {
+        self.head.hash
+    }
+
+    /// Version of the schema.
+    pub fn schema(&self) -> u32 {
+        self.head.schema
+    }
+
+    /// BLAKE3 over every key and value of the tables and their indexes in key order, each with its length in front.
+    /// Equal states give equal digests; the log and its consumers' cursors do not count.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn digest(&self) -> Result<[u8; 32], Error> {
+        let mut hasher = blake3::Hasher::new();
+        for pair in self.base.range(&FIRST_FREE_TABLE.to_be_bytes(), &[0xFF; 3], Direction::Ascending)? {
+            let (key, value) = pair?;
+            for part in [key, value] {
+                hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes()).update(&part);
+            }
+        }
+        Ok(*hasher.finalize().as_bytes())
+    }
+
+    /// The entries of the commit log with `seq > after`, ascending, until they reach so many bytes; at least one.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when an entry is damaged.
+    pub fn log_up_to(&self, after: u64, bytes: usize) -> Result<Vec<LogEntry>, Error> {
+        log::up_to(View::committed(self.base.as_ref()), after, bytes)
     }
 
     /// Writes the state into a new file, durably. What was begun is removed when it fails.

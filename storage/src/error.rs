@@ -63,6 +63,27 @@ pub enum Error {
     /// The store stopped taking writes after a fault of the disk; the text says which.
     #[error("The store is read-only since a write failed ({0}). Check the disk, then restart the program.")]
     ReadOnly(String),
+    /// The disk has no room; nothing was written, and writing goes on by itself when there is room again.
+    #[error("The disk is full. Nothing was lost; make room, and writing goes on by itself.")]
+    Full,
+    /// The store takes no writes because somebody said so; the text says why.
+    #[error("{0}")]
+    Stopped(String),
+    /// The write is kept here, but whoever had to confirm it has not.
+    #[error(
+        "This was kept here, but not yet confirmed elsewhere ({0}). Look before you repeat it; repeating it with the same id is safe."
+    )]
+    Unconfirmed(String),
+    /// An entry of another store's log does not follow the newest one here.
+    #[error(
+        "Entry {seq} of the log does not follow entry {newest}, which is the newest here: the two histories are not the same."
+    )]
+    Chain {
+        /// Number of the entry that does not fit.
+        seq: u64,
+        /// Number of the newest entry here.
+        newest: u64,
+    },
     /// The store was closed.
     #[error("The store is closed.")]
     Closed,

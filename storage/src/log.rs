@@ -12,8 +12,11 @@ pub(crate) const CURSOR_TABLE: u16 = 0x0001;
 pub(crate) const LOG_TABLE: u16 = 0x0002;
 pub(crate) const FIRST_FREE_TABLE: u16 = 0x0010;
 
-/// Layout version of the log's, the head's and the cursors' bytes.
+/// Layout version of the log's and the cursors' bytes.
 const LAYOUT: u16 = 1;
+
+/// Layout version of the head's bytes: since 2 it knows where the log begins and how large it is.
+const HEAD_LAYOUT: u16 = 2;
 
 /// One changed key of a declared table; index entries follow from it and are not listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,35 @@ pub(crate) struct Head {
     pub(crate) hash: [u8; 32],
     pub(crate) last_micros: i64,
     pub(crate) schema: u32,
+    /// Number of the first entry that is kept; 0 while there is none, or when a program that did not count wrote it.
+    pub(crate) log_first: u64,
+    /// Size of all kept entries as stored, keys included, in bytes.
+    pub(crate) log_bytes: u64,
+}
+
+impl LogEntry {
+    /// The bytes that are hashed and kept: seq, previous hash, time, changes, events; counts are u32 little-endian.
+    ///
+    /// # Errors
+    /// [`Error::Codec`] when it is larger than any entry can be.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        let before = Head { seq: self.seq.saturating_sub(1), hash: self.previous, ..Head::default() };
+        let changes = self.changes.iter().map(|change| (change.key.as_slice(), change.value.as_deref()));
+        encode(&before, self.at_micros, changes, &self.events)
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        decode(bytes)
+    }
+
+    /// BLAKE3 of [`to_bytes`](Self::to_bytes): what the next entry names as `previous`.
+    ///
+    /// # Errors
+    /// [`Error::Codec`] when it is larger than any entry can be.
+    pub fn hash(&self) -> Result<[u8; 32], Error> {
+        Ok(*blake3::hash(&self.to_bytes()?).as_bytes())
+    }
 }
 
 fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), Error> {
@@ -156,14 +188,28 @@ pub(crate) struct Stored {
 
 /// The stored entries with `seq > after`, ascending; lazy.
 pub(crate) fn entries(view: View<'_>, after: u64) -> Result<impl Iterator<Item = Result<Stored, Error>>, Error> {
-    let from = key::encode(LOG_TABLE, &after.saturating_add(1));
-    let to = key::after_prefix(LOG_TABLE.to_be_bytes().to_vec());
+    let (from, to) = log_range(after);
     Ok(view.range(&from, &to, Direction::Ascending)?.map(|pair| {
         let (key, value) = pair?;
         let body = open(&key, &value, "commit log")?;
         let entry = decode(body).ok_or_else(|| damaged(&key, "commit log"))?;
         Ok(Stored { entry, hash: *blake3::hash(body).as_bytes() })
     }))
+}
+
+/// The entries with `seq > after` until they reach so many bytes; at least one when there is one.
+pub(crate) fn up_to(view: View<'_>, after: u64, bytes: usize) -> Result<Vec<LogEntry>, Error> {
+    let mut taken = Vec::new();
+    let mut size = 0;
+    for stored in entries(view, after)? {
+        let entry = stored?.entry;
+        size += entry.to_bytes()?.len();
+        taken.push(entry);
+        if size >= bytes {
+            break;
+        }
+    }
+    Ok(taken)
 }
 
 fn damaged(key: &[u8], table: &'static str) -> Error {
@@ -186,12 +232,14 @@ impl Head {
     /// Key and sealed value.
     pub(crate) fn stored(&self) -> (Vec<u8>, Vec<u8>) {
         let key = head_key();
-        let mut body = Vec::with_capacity(52);
+        let mut body = Vec::with_capacity(68);
         body.extend_from_slice(&self.seq.to_le_bytes());
         body.extend_from_slice(&self.hash);
         body.extend_from_slice(&self.last_micros.to_le_bytes());
         body.extend_from_slice(&self.schema.to_le_bytes());
-        let value = seal(&key, LAYOUT, &body);
+        body.extend_from_slice(&self.log_first.to_le_bytes());
+        body.extend_from_slice(&self.log_bytes.to_le_bytes());
+        let value = seal(&key, HEAD_LAYOUT, &body);
         (key, value)
     }
 
@@ -201,17 +249,88 @@ impl Head {
         let Some(value) = view.get(&key)? else {
             return Ok(None);
         };
-        let mut reader = Reader(open(&key, &value, "meta")?);
-        let mut read = || {
-            Some(Self {
-                seq: u64::from_le_bytes(reader.array()?),
-                hash: reader.array()?,
-                last_micros: i64::from_le_bytes(reader.array()?),
-                schema: u32::from_le_bytes(reader.array()?),
-            })
-        };
-        read().map(Some).ok_or_else(|| damaged(&key, "meta"))
+        let (layout, body) = unseal(&key, &value).ok_or_else(|| damaged(&key, "meta"))?;
+        if layout > HEAD_LAYOUT {
+            return Err(Error::Newer { record: "meta", found: layout, known: HEAD_LAYOUT });
+        }
+        Self::read(body, layout).map(Some).ok_or_else(|| damaged(&key, "meta"))
     }
+
+    fn read(body: &[u8], layout: u16) -> Option<Self> {
+        let mut reader = Reader(body);
+        let mut head = Self {
+            seq: u64::from_le_bytes(reader.array()?),
+            hash: reader.array()?,
+            last_micros: i64::from_le_bytes(reader.array()?),
+            schema: u32::from_le_bytes(reader.array()?),
+            ..Self::default()
+        };
+        if layout >= HEAD_LAYOUT {
+            head.log_first = u64::from_le_bytes(reader.array()?);
+            head.log_bytes = u64::from_le_bytes(reader.array()?);
+        }
+        Some(head)
+    }
+
+    /// Whether a program that did not count the log wrote this.
+    pub(crate) fn uncounted(&self) -> bool {
+        self.seq > 0 && self.log_first == 0
+    }
+
+    /// Counts the log once.
+    pub(crate) fn count(&mut self, view: View<'_>) -> Result<(), Error> {
+        let (low, high) = log_range(0);
+        for pair in view.range(&low, &high, Direction::Ascending)? {
+            let (key, value) = pair?;
+            if self.log_first == 0 {
+                self.log_first = key::decode(key::body(&key))?;
+            }
+            self.log_bytes += stored_bytes(&key, &value);
+        }
+        Ok(())
+    }
+
+    /// What this becomes once the entry with this hash was added.
+    pub(crate) fn appended(&self, hash: [u8; 32], at_micros: i64, bytes: u64) -> Self {
+        Self {
+            seq: self.seq + 1,
+            hash,
+            last_micros: at_micros,
+            log_first: if self.log_first == 0 { self.seq + 1 } else { self.log_first },
+            log_bytes: self.log_bytes + bytes,
+            ..*self
+        }
+    }
+}
+
+/// What a stored pair takes, in bytes, without the database's own overhead.
+pub(crate) fn stored_bytes(key: &[u8], value: &[u8]) -> u64 {
+    u64::try_from(key.len() + value.len()).unwrap_or(u64::MAX)
+}
+
+/// The byte range of the entries with `seq > after`.
+pub(crate) fn log_range(after: u64) -> (Vec<u8>, Vec<u8>) {
+    (key::encode(LOG_TABLE, &after.saturating_add(1)), key::after_prefix(LOG_TABLE.to_be_bytes().to_vec()))
+}
+
+/// The entry with this number; `None` when it is not kept.
+pub(crate) fn entry(view: View<'_>, seq: u64) -> Result<Option<LogEntry>, Error> {
+    let found = entries(view, seq.saturating_sub(1))?.next().transpose()?;
+    Ok(found.map(|stored| stored.entry).filter(|entry| entry.seq == seq))
+}
+
+/// The names of all consumers that ever said where they stand, with their cursors.
+pub(crate) fn cursors(view: View<'_>) -> Result<Vec<(String, u64)>, Error> {
+    let low = CURSOR_TABLE.to_be_bytes().to_vec();
+    let high = key::after_prefix(low.clone());
+    view.range(&low, &high, Direction::Ascending)?
+        .map(|pair| {
+            let (key, value) = pair?;
+            let name = key::decode::<String>(key::body(&key))?;
+            let seq = open(&key, &value, "cursors")?.first_chunk().ok_or_else(|| damaged(&key, "cursors"))?;
+            Ok((name, u64::from_le_bytes(*seq)))
+        })
+        .collect()
 }
 
 fn cursor_key(name: &str) -> Vec<u8> {

@@ -36,6 +36,9 @@ pub(crate) fn bring_up_to_date(writer: &mut Writer, schema: &Schema) -> Result<(
         return Err(Error::NewerStore { found: head.schema, known: schema.version });
     }
     writer.head = head;
+    if head.uncounted() {
+        writer.head.count(View::committed(writer.base.as_ref()))?;
+    }
     for step in schema.steps.iter().filter(|step| step.to > head.schema) {
         tracing::info!(step = step.name, to = step.to, "bringing the data up to date");
         let mut tx = writer.group();

@@ -1,21 +1,21 @@
 //! The store: opening, reading, submitting writes, the log's consumers, closing.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{JoinHandle, ThreadId};
-use std::time::Duration;
 
 use crate::check::{AnyTable, Finding};
 use crate::copy::{Copied, Snapshot};
 use crate::engine::{EngineSnapshot, Latch};
 use crate::engine_redb::RedbEngine;
-use crate::log::{self, Head, LogEntry};
+use crate::log::Head;
 use crate::open;
 use crate::tx::{ReadTx, WriteTx};
-use crate::view::Reads;
-use crate::writer::{Job, Task, Writer};
+use crate::view::Reads as _;
+use crate::waiting::Waiting;
+use crate::writer::{Job, Purpose, Task, Writer};
 use crate::{Clock, Entropy, Error, SystemClock, SystemEntropy};
 
 /// Page cache of a store unless told otherwise, in bytes.
@@ -43,6 +43,8 @@ pub struct Options {
     pub entropy: Arc<dyn Entropy>,
     /// Where the bytes are kept.
     pub backend: Backend,
+    /// Why no writes are taken from the start, if so; see [`Store::stop_writes`].
+    pub read_only: Option<String>,
 }
 
 impl Options {
@@ -53,6 +55,7 @@ impl Options {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             backend,
+            read_only: None,
         }
     }
 }
@@ -122,9 +125,9 @@ struct Latest {
 
 /// The newest commit, known even after closing.
 #[derive(Default)]
-struct Committed {
-    head: Head,
-    closed: bool,
+pub(crate) struct Committed {
+    pub(crate) head: Head,
+    pub(crate) closed: bool,
 }
 
 /// What the store's handles share with the writer.
@@ -133,15 +136,21 @@ pub(crate) struct Shared {
     wake: Condvar,
     latest: RwLock<Option<Latest>>,
     /// Waited for by the log's consumers.
-    committed: Mutex<Committed>,
-    moved: Condvar,
+    pub(crate) committed: Mutex<Committed>,
+    pub(crate) moved: Condvar,
     pub(crate) latch: Arc<Latch>,
-    tables: Vec<&'static dyn AnyTable>,
+    /// Why writes are stopped, when they are.
+    pub(crate) stopped: RwLock<Option<String>>,
+    /// Where consumers stand that keep their cursor themselves.
+    pub(crate) noted: Mutex<BTreeMap<String, u64>>,
+    /// Writes that are on disk and wait for somebody's confirmation.
+    pub(crate) waiting: Waiting,
+    pub(crate) tables: Vec<&'static dyn AnyTable>,
     clock: Arc<dyn Clock>,
     path: Option<PathBuf>,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -172,14 +181,20 @@ impl Shared {
         self.moved.notify_all();
     }
 
+    /// Why writes are stopped, if they are.
+    pub(crate) fn stopped(&self) -> Option<String> {
+        self.stopped.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Ends reading when the writer has ended.
     pub(crate) fn retire(&self) {
+        self.waiting.give_up("the program ended");
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = None;
         lock(&self.committed).closed = true;
         self.moved.notify_all();
     }
 
-    fn read_tx(&self) -> Result<ReadTx, Error> {
+    pub(crate) fn read_tx(&self) -> Result<ReadTx, Error> {
         let now = self.clock.now_micros();
         let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner);
         let latest = latest.as_ref().ok_or(Error::Closed)?;
@@ -238,6 +253,9 @@ impl Store {
             committed: Mutex::new(Committed::default()),
             moved: Condvar::new(),
             latch,
+            stopped: RwLock::new(options.read_only),
+            noted: Mutex::default(),
+            waiting: Waiting::default(),
             tables: schema.tables,
             clock: options.clock,
             path,
@@ -252,7 +270,7 @@ impl Store {
         Ok(Self { handle: Arc::new(Handle { shared, writer: Mutex::new(Some(thread)), writer_id }) })
     }
 
-    fn shared(&self) -> &Shared {
+    pub(crate) fn shared(&self) -> &Shared {
         &self.handle.shared
     }
 
@@ -274,7 +292,10 @@ impl Store {
         T: Send + 'static,
         E: Send + 'static,
     {
-        let job = Box::new(Task::new(work, done));
+        self.queue(Box::new(Task::new(Purpose::Change, work, done)));
+    }
+
+    fn queue(&self, job: Box<dyn Job>) {
         let mut queue = lock(&self.shared().queue);
         let refusal = if queue.closing {
             Error::Closed
@@ -304,14 +325,32 @@ impl Store {
         T: Send + 'static,
         E: Send + 'static,
     {
+        self.wait_for(Purpose::Change, work)
+    }
+
+    /// The store's own work, which goes on while writes are stopped.
+    pub(crate) fn upkeep<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut WriteTx) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.wait_for(Purpose::Upkeep, work)?
+    }
+
+    fn wait_for<T, E, F>(&self, purpose: Purpose, work: F) -> Result<Result<T, E>, Error>
+    where
+        F: FnOnce(&mut WriteTx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
         if std::thread::current().id() == self.handle.writer_id {
             return Err(Error::Nested);
         }
         let (send, receive) = mpsc::sync_channel(1);
-        self.submit(work, move |answer| {
+        let done = move |answer| {
             // Nobody waits any more when sending fails.
             let _ = send.send(answer);
-        });
+        };
+        self.queue(Box::new(Task::new(purpose, work, done)));
         receive.recv().unwrap_or(Err(Error::Closed))
     }
 
@@ -325,40 +364,10 @@ impl Store {
             head: head.hash,
             last_micros: head.last_micros,
             schema: head.schema,
-            read_only: shared.latch.tripped(),
+            read_only: shared.latch.tripped().or_else(|| shared.stopped()),
             queued: lock(&shared.queue).jobs.len(),
             file_bytes: file.map_or(0, |file| file.len()),
         }
-    }
-
-    /// Up to `limit` entries of the commit log with `seq > after`, ascending.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] when an entry is damaged.
-    pub fn log(&self, after: u64, limit: usize) -> Result<Vec<LogEntry>, Error> {
-        let tx = self.shared().read_tx()?;
-        log::entries(tx.view(), after)?.take(limit).map(|stored| Ok(stored?.entry)).collect()
-    }
-
-    /// Waits until there is an entry with `seq > after`; false after the timeout or at closing.
-    pub fn wait_log(&self, after: u64, timeout: Duration) -> bool {
-        let shared = self.shared();
-        let waited = shared.moved.wait_timeout_while(lock(&shared.committed), timeout, |committed| {
-            committed.head.seq <= after && !committed.closed
-        });
-        let (committed, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        committed.head.seq > after
-    }
-
-    /// Where a consumer of the log stands; 0 when it never said so.
-    pub fn cursor(&self, name: &str) -> Result<u64, Error> {
-        log::load_cursor(self.shared().read_tx()?.view(), name)
-    }
-
-    /// Notes where a consumer stands, durably; setting it back makes the consumer start again.
-    pub fn set_cursor(&self, name: &str, seq: u64) -> Result<(), Error> {
-        let (key, value) = log::stored_cursor(name, seq);
-        self.write(move |tx| tx.set(key, Some(value), false))?
     }
 
     /// Looks at every record, index entry and log entry. Empty means healthy.

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::engine::EngineSnapshot;
-use crate::log::{self, Head};
+use crate::check::AnyTable;
+use crate::engine::{Direction, EngineSnapshot};
+use crate::log::{self, Head, LogEntry};
 use crate::view::{Layer, Reads, Slot, View};
 use crate::{Clock, Entropy, Error};
 
@@ -55,6 +56,8 @@ pub struct WriteTx {
     last_id: Option<u128>,
     unlimited: bool,
     fault: Option<Error>,
+    /// The head this leaves behind when it is no ordinary transaction and writes no entry of its own.
+    next_head: Option<Head>,
 }
 
 impl Reads for WriteTx {
@@ -78,6 +81,7 @@ impl WriteTx {
             last_id: None,
             unlimited: false,
             fault: None,
+            next_head: None,
         }
     }
 
@@ -154,6 +158,7 @@ impl WriteTx {
         self.last_id = None;
         self.unlimited = false;
         self.fault = None;
+        self.next_head = None;
     }
 
     /// Makes the transaction part of the group, with its entry in the log.
@@ -161,22 +166,69 @@ impl WriteTx {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        if !self.events.is_empty() || self.own.values().any(|slot| slot.logged) {
+        if let Some(head) = self.next_head.take() {
+            self.head = head;
+        } else if !self.events.is_empty() || self.own.values().any(|slot| slot.logged) {
             let changes = self
                 .own
                 .iter()
                 .filter(|(_, slot)| slot.logged)
                 .map(|(key, slot)| (key.as_slice(), slot.value.as_deref()));
             let body = log::encode(&self.head, self.now, changes, &self.events)?;
-            self.head.seq += 1;
-            self.head.hash = *blake3::hash(&body).as_bytes();
-            let (key, value) = log::stored(self.head.seq, &body);
+            let (key, value) = log::stored(self.head.seq + 1, &body);
+            let bytes = log::stored_bytes(&key, &value);
+            self.head = self.head.appended(*blake3::hash(&body).as_bytes(), self.now, bytes);
             self.group_bytes += value.len();
             self.group.insert(key, Slot { value: Some(value), logged: false });
         }
         self.group_bytes += self.own_bytes;
         self.group.extend(std::mem::take(&mut self.own));
         Ok(())
+    }
+
+    /// Takes over an entry of another store's log as it is: its changes, the index entries that follow from them, and
+    /// the entry itself under its own number, time and hash.
+    ///
+    /// # Errors
+    /// [`Error::Chain`] when it does not follow the newest entry here.
+    pub(crate) fn take_over(&mut self, tables: &[&'static dyn AnyTable], entry: &LogEntry) -> Result<(), Error> {
+        let head = self.next_head.unwrap_or(self.head);
+        if entry.seq != head.seq + 1 || entry.previous != head.hash {
+            return Err(Error::Chain { seq: entry.seq, newest: head.seq });
+        }
+        self.unlimited();
+        for change in &entry.changes {
+            let table = tables.iter().find(|table| table.id() == change.table());
+            table.ok_or(Error::Codec("the log names an unknown table"))?.apply(self, change)?;
+        }
+        let body = entry.to_bytes()?;
+        let (key, value) = log::stored(entry.seq, &body);
+        let bytes = log::stored_bytes(&key, &value);
+        self.next_head = Some(head.appended(*blake3::hash(&body).as_bytes(), entry.at_micros, bytes));
+        self.set(key, Some(value), false)
+    }
+
+    /// Removes the entries of the log before `first`, at most `limit` of them; gives how many.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub(crate) fn trim_log(&mut self, first: u64, limit: usize) -> Result<u64, Error> {
+        let first = first.min(self.head.seq);
+        let (low, _) = log::log_range(0);
+        let (high, _) = log::log_range(first.saturating_sub(1));
+        let old: Vec<_> =
+            self.view().range(&low, &high, Direction::Ascending)?.take(limit).collect::<Result<_, _>>()?;
+        let mut head = self.head;
+        let mut removed = 0;
+        self.unlimited();
+        for (key, value) in old {
+            head.log_bytes = head.log_bytes.saturating_sub(log::stored_bytes(&key, &value));
+            head.log_first += 1;
+            removed += 1;
+            self.set(key, None, false)?;
+        }
+        self.next_head = Some(head);
+        Ok(removed)
     }
 
     /// Sets the schema version the file has from this commit on.

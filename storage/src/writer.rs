@@ -17,10 +17,21 @@ const GROUP_BYTES: usize = 8 << 20;
 
 /// Queued work: run on the writer's thread, finished after the commit.
 pub(crate) trait Job: Send {
+    /// What it is about.
+    fn purpose(&self) -> Purpose;
     /// Runs the work once.
     fn run(&mut self, tx: &mut WriteTx) -> Verdict;
     /// Answers the one who asked.
     fn finish(self: Box<Self>, outcome: Result<(), Error>);
+}
+
+/// What work is about: what is refused while writes are stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Somebody wants something changed.
+    Change,
+    /// The store's own upkeep: another store's log, consumers' cursors, old log entries.
+    Upkeep,
 }
 
 /// What the work said.
@@ -35,14 +46,15 @@ pub(crate) enum Verdict {
 
 /// Work with its answer and the one to tell.
 pub(crate) struct Task<F, D, T, E> {
+    purpose: Purpose,
     work: Option<F>,
     answer: Option<Result<T, E>>,
     done: D,
 }
 
 impl<F, D, T, E> Task<F, D, T, E> {
-    pub(crate) fn new(work: F, done: D) -> Self {
-        Self { work: Some(work), answer: None, done }
+    pub(crate) fn new(purpose: Purpose, work: F, done: D) -> Self {
+        Self { purpose, work: Some(work), answer: None, done }
     }
 }
 
@@ -53,6 +65,10 @@ where
     T: Send,
     E: Send,
 {
+    fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
     fn run(&mut self, tx: &mut WriteTx) -> Verdict {
         let Some(work) = self.work.take() else {
             return Verdict::Refused;
@@ -79,7 +95,7 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Answers a job; a panic in the answer must not end the writer.
-fn finish(job: Box<dyn Job>, outcome: Result<(), Error>) {
+pub(crate) fn finish(job: Box<dyn Job>, outcome: Result<(), Error>) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| job.finish(outcome))) {
         tracing::error!(panic = message(panic.as_ref()), "the answer to a transaction panicked");
     }
@@ -145,17 +161,25 @@ impl Writer {
                 Error::ReadOnly(shared.latch.tripped().unwrap_or_default())
             }),
         };
-        if outcome.is_ok() {
-            shared.publish(&self.base, self.head);
-        }
-        for job in accepted {
-            finish(job, outcome.clone());
+        match outcome {
+            // Noted before anybody can see the commit, and so before anybody can confirm it.
+            Ok(()) => {
+                let answered = shared.waiting.hold(self.head.seq, accepted);
+                shared.publish(&self.base, self.head);
+                answered.into_iter().for_each(|job| finish(job, Ok(())));
+            }
+            Err(error) => accepted.into_iter().for_each(|job| finish(job, Err(error.clone()))),
         }
     }
 
     fn one_job(&self, shared: &Shared, tx: &mut WriteTx, mut job: Box<dyn Job>, accepted: &mut Vec<Box<dyn Job>>) {
         if let Some(fault) = shared.latch.tripped() {
             return finish(job, Err(Error::ReadOnly(fault)));
+        }
+        if job.purpose() == Purpose::Change
+            && let Some(why) = shared.stopped()
+        {
+            return finish(job, Err(Error::Stopped(why)));
         }
         tx.begin(self.clock.as_ref());
         match job.run(tx) {

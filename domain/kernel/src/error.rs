@@ -80,7 +80,12 @@ impl From<Faults> for Error {
 impl From<ayni_storage::Error> for Error {
     fn from(error: ayni_storage::Error) -> Self {
         match error {
-            ayni_storage::Error::ReadOnly(_) | ayni_storage::Error::Closed => Self::Unavailable(error.to_string()),
+            ayni_storage::Error::ReadOnly(_)
+            | ayni_storage::Error::Closed
+            | ayni_storage::Error::Full
+            | ayni_storage::Error::Busy
+            | ayni_storage::Error::Stopped(_)
+            | ayni_storage::Error::Unconfirmed(_) => Self::Unavailable(error.to_string()),
             other => Self::Broken(other.to_string()),
         }
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 mod doctor;
+mod follow;
 mod keys;
 mod logs;
 mod opening;
