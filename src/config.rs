@@ -5,6 +5,8 @@ use std::{fmt::Write as _, net::IpAddr, net::SocketAddr, path::Path, path::PathB
 use anyhow::{Context as _, Result, bail};
 use toml::de::{DeTable, DeValue};
 
+use crate::standby::Mode;
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LogFormat {
@@ -28,6 +30,8 @@ pub(crate) struct Config {
     pub log_format: LogFormat,
     pub attempts_per_minute: u32,
     pub cache_mib: u32,
+    pub standby_mode: Mode,
+    pub standby_patience: u32,
 }
 
 impl Default for Config {
@@ -42,6 +46,8 @@ impl Default for Config {
             log_format: LogFormat::Auto,
             attempts_per_minute: 20,
             cache_mib: 32,
+            standby_mode: Mode::Async,
+            standby_patience: 10,
         }
     }
 }
@@ -67,7 +73,7 @@ struct Key {
 }
 
 /// Every key. The example file is generated from this list.
-const KEYS: [Key; 9] = [
+const KEYS: [Key; 11] = [
     Key {
         name: "data",
         about: "The folder with everything the program keeps; /var/lib/ayni when installed as a package.",
@@ -157,6 +163,31 @@ const KEYS: [Key; 9] = [
         read: |config, text| {
             let number = text.parse().ok().filter(|n| (4..=4096).contains(n))?;
             config.cache_mib = number;
+            Some(())
+        },
+    },
+    Key {
+        name: "standby_mode",
+        about: "When a change is answered: once it is on this machine's disk (async), or once a standby has it too (sync).",
+        example: "\"async\"",
+        allowed: "async or sync",
+        read: |config, text| {
+            config.standby_mode = match text {
+                "async" => Mode::Async,
+                "sync" => Mode::Sync,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "standby_patience",
+        about: "With standby_mode sync: after so many seconds without a standby no changes are taken until one is back.",
+        example: "10",
+        allowed: "a whole number from 1 to 3600",
+        read: |config, text| {
+            let number = text.parse().ok().filter(|n| (1..=3600).contains(n))?;
+            config.standby_patience = number;
             Some(())
         },
     },

@@ -11,10 +11,13 @@ use ayni_kernel::{Community, CommunityId, Data, Error, Node};
 use ayni_search::Index;
 use ayni_storage::{Backend, Blobs, Clock, Options, Store, SystemClock};
 
+use crate::standby::Replication;
+
 /// The open data folder. While it lives, no other process opens the same folder.
 pub(crate) struct House {
     folder: PathBuf,
     node: Node,
+    replication: Arc<Replication>,
     _lock: File,
 }
 
@@ -55,10 +58,16 @@ impl House {
     pub(crate) fn open_at(folder: &Path, cache_mib: u32, clock: Arc<dyn Clock>) -> Result<Self, Closed> {
         make_private(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
         let lock = lock(folder)?;
-        let stores = Stores { folder: folder.to_owned(), cache_bytes: cache_mib as usize * 1024 * 1024, clock };
+        let replication = Arc::new(Replication::open(folder)?);
+        let stores = Stores {
+            folder: folder.to_owned(),
+            cache_bytes: cache_mib as usize * 1024 * 1024,
+            clock,
+            replication: Arc::clone(&replication),
+        };
         let data = stores.node().with_context(|| format!("Cannot open {}", folder.join("node.redb").display()))?;
         let node = Node::new(data, Arc::new(move |id| stores.community(id)));
-        let house = Self { folder: folder.to_owned(), node, _lock: lock };
+        let house = Self { folder: folder.to_owned(), node, replication, _lock: lock };
         house.clear_orphans().context("Cannot look through the communities' folders")?;
         for entry in house.node.data().read(ayni_communities::list)? {
             house.node.community(entry.id).with_context(|| format!("Cannot open the community {}", entry.slug))?;
@@ -69,6 +78,11 @@ impl House {
     /// The node.
     pub(crate) const fn node(&self) -> &Node {
         &self.node
+    }
+
+    /// The folder's part in replication.
+    pub(crate) fn replication(&self) -> &Replication {
+        &self.replication
     }
 
     /// The folder.
@@ -105,6 +119,7 @@ struct Stores {
     folder: PathBuf,
     cache_bytes: usize,
     clock: Arc<dyn Clock>,
+    replication: Arc<Replication>,
 }
 
 impl Stores {
@@ -118,7 +133,7 @@ impl Stores {
         make_private(&folder).map_err(Error::broken)?;
         let store = Store::open(self.options(folder.join("store.redb")), ayni_founding::community_schema())?;
         let index = Index::open(&folder.join("index"))?;
-        let blobs = Blobs::open(&folder.join("files"))?;
+        let blobs = Blobs::open(&files_folder(&self.folder, id))?;
         Ok(Community { id, data: Data::new(store, ayni_founding::reactors()), index, blobs })
     }
 
@@ -126,6 +141,7 @@ impl Stores {
         let mut options = Options::new(Backend::File(file));
         options.cache_bytes = self.cache_bytes;
         options.clock = Arc::clone(&self.clock);
+        options.read_only = self.replication.why_stopped();
         options
     }
 }
@@ -140,13 +156,19 @@ pub(crate) fn community_folder(folder: &Path, id: CommunityId) -> PathBuf {
     folder.join("communities").join(id.to_string())
 }
 
+/// Where a community's files lie.
+pub(crate) fn files_folder(folder: &Path, id: CommunityId) -> PathBuf {
+    community_folder(folder, id).join("files")
+}
+
 /// Makes a folder that only its owner may look into.
 pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-fn lock(folder: &Path) -> Result<File, Closed> {
+/// Takes the folder's lock, which ends with the file.
+pub(crate) fn lock(folder: &Path) -> Result<File, Closed> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("ayni.lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -58,10 +58,15 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    /// Starts the jobs' thread; `forget` is called among the chores.
-    pub(crate) fn start(node: Node, forget: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
+    /// Starts the jobs' thread; `forget` is called among the chores. What changes the books is left alone while
+    /// `may_write` says no: on a standby its primary does that.
+    pub(crate) fn start(
+        node: Node,
+        forget: Arc<dyn Fn() + Send + Sync>,
+        may_write: impl Fn() -> bool + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
-        let work = move || rounds(&node, &stopped, forget.as_ref());
+        let work = move || rounds(&node, &stopped, forget.as_ref(), &may_write);
         let thread = std::thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
@@ -78,18 +83,21 @@ impl Drop for Jobs {
     }
 }
 
-fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)) {
+fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync), may_write: &dyn Fn() -> bool) {
     let mut round = 0_u32;
     while matches!(stopped.recv_timeout(INDEX_EVERY), Err(RecvTimeoutError::Timeout)) {
         round = round.wrapping_add(1);
+        let chores = round.is_multiple_of(CHORES_EVERY);
         for community in node.communities() {
             report("index", index(&community));
-            if round.is_multiple_of(CHORES_EVERY) {
+            if chores && may_write() {
                 report("expire", expire(&community));
             }
         }
-        if round.is_multiple_of(CHORES_EVERY) {
+        if chores && may_write() {
             report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
+        }
+        if chores {
             forget();
         }
     }

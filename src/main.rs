@@ -11,6 +11,7 @@ mod jobs;
 mod logs;
 mod operation;
 mod serve;
+mod standby;
 
 use std::process::ExitCode;
 

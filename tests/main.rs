@@ -5,4 +5,5 @@ mod browser;
 mod command_line;
 mod crash;
 mod keeping;
+mod standby;
 mod tidy;

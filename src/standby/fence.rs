@@ -103,8 +103,8 @@ fn shared_until(store: &Store, position: &Position) -> Result<u64> {
     if position.seq == 0 || hash_at(store, position.seq)?.is_some_and(|hash| hex(&hash) == position.head) {
         return Ok(position.seq);
     }
-    if position.seq >= kept.last {
-        // The standby cannot have more than it was given; what it has beyond is not ours to put down.
+    if position.seq > kept.last {
+        // It has more than is here now: nothing of ours is missing there.
         return Ok(kept.last);
     }
     tracing::error!(store = position.store, "the new primary's history is another one; everything kept is put down");

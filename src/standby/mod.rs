@@ -30,10 +30,10 @@ use ayni_storage::{Clock as _, Store, SystemClock};
 use ayni_web::{Notice, Standing};
 use tokio::sync::watch;
 
-pub(crate) use bootstrap::{Start, prepare};
+pub(crate) use bootstrap::{Existing, Start, prepare};
 pub(crate) use client::Plain;
 pub(crate) use digest::digests;
-pub(crate) use machinery::Machinery;
+pub(crate) use machinery::{Machinery, Part};
 pub(crate) use promote::promote;
 pub(crate) use status::{noted, report};
 
@@ -74,6 +74,8 @@ pub(crate) struct Replication {
     record: Mutex<Record>,
     /// Held for reading while entries are taken over, for writing while a standby becomes a primary.
     applying: RwLock<()>,
+    /// Held while stores are told to stop or go on, so that the last word is the newest.
+    telling: Mutex<()>,
     /// Tells waiting tasks that the record changed.
     changed: watch::Sender<()>,
     /// Why a primary in sync mode takes no writes for now.
@@ -128,6 +130,7 @@ impl Replication {
             folder: folder.to_owned(),
             record: Mutex::new(Record::load(folder)?),
             applying: RwLock::new(()),
+            telling: Mutex::new(()),
             changed: watch::Sender::new(()),
             halted: Mutex::default(),
             standbys: Mutex::default(),
@@ -194,6 +197,7 @@ impl Replication {
 
     /// Stops or allows writes in every open store, and tells the site.
     fn put_into_effect(&self, node: &Node) {
+        let _one_at_a_time = lock(&self.telling);
         let why = self.why_stopped();
         let communities = node.communities();
         let open = communities.iter().map(|community| community.data.store()).chain([node.data().store()]);
@@ -243,6 +247,24 @@ impl Replication {
         let seen = standbys.entry(standby.to_owned()).or_default();
         seen.at_micros = now_micros();
         seen.has.insert(store.to_owned(), seq);
+    }
+
+    /// Notes how a store of the primary is followed; says so in the log when that changes.
+    fn follows(&self, store: &str, now: Followed) {
+        let mut followed = lock(&self.followed);
+        let before = followed.entry(store.to_owned()).or_default();
+        match &now.trouble {
+            Some(why) if before.trouble != now.trouble => tracing::warn!(store, why, "cannot follow the primary"),
+            None if before.trouble.is_some() => tracing::info!(store, "following the primary again"),
+            _ => {}
+        }
+        *before = now;
+    }
+
+    /// Notes why a store of the primary cannot be followed.
+    fn lost(&self, store: &str, why: &str) {
+        let before = lock(&self.followed).get(store).cloned().unwrap_or_default();
+        self.follows(store, Followed { trouble: Some(why.to_owned()), ..before });
     }
 
     /// Number of the last transaction of a store that some standby has.

@@ -21,8 +21,11 @@ pub(crate) const SEQ: &str = "ayni-seq";
 /// Its time, in microseconds since 1970.
 pub(crate) const NEWEST: &str = "ayni-newest";
 
-/// Entries of one answer, in bytes; one entry may be larger.
+/// The most entries of one answer, in bytes; one entry may be larger.
 pub(crate) const BATCH_BYTES: usize = 1024 * 1024;
+
+/// What a standby asks for at least, in bytes, however bad the connection.
+pub(crate) const LEAST_BATCH_BYTES: usize = 4 * 1024;
 
 /// A piece of a copy, in bytes.
 pub(crate) const PIECE_BYTES: u64 = 4 * 1024 * 1024;

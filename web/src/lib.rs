@@ -28,6 +28,7 @@ use tower_http::{
 use kit::{Refusal, Route, throttle::Throttle};
 pub use kit::{
     app::{App, Arrival, Settings},
+    notice::{Notice, Standing},
     words::Words,
 };
 

@@ -8,7 +8,7 @@ use std::{
 use ayni_kernel::{Error, Node, Result};
 use tokio::sync::Semaphore;
 
-use crate::bundle::Jobs;
+use crate::{bundle::Jobs, kit::notice::Notice};
 
 /// Settings of the edge.
 #[derive(Debug, Clone)]
@@ -41,6 +41,7 @@ struct Inner {
     setup: Mutex<Option<String>>,
     hashing: Semaphore,
     jobs: Jobs,
+    notice: Notice,
 }
 
 impl App {
@@ -52,6 +53,7 @@ impl App {
             setup: Mutex::new(setup),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
+            notice: Notice::default(),
         }))
     }
 
@@ -63,6 +65,11 @@ impl App {
     /// Settings of the edge.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// What everybody who comes here should know; whoever runs the node may change it at any time.
+    pub fn notice(&self) -> &Notice {
+        &self.0.notice
     }
 
     /// Imports under way.

@@ -15,6 +15,7 @@ pub(crate) mod extract;
 pub(crate) mod filters;
 pub(crate) mod form;
 pub(crate) mod frame;
+pub mod notice;
 pub(crate) mod openapi;
 pub(crate) mod refusal;
 pub(crate) mod reply;

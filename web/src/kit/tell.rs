@@ -154,7 +154,8 @@ impl Asked {
             visit.map_or_else(|| Words::new(self.language.unwrap_or_default(), "UTC"), |visit| visit.words.clone());
         let status = crate::kit::refusal::status(error);
         let title = words.say(&format!("problem-{}", kind(error)));
-        let detail = detail(&words, error, id);
+        let known = app.notice().sentence(&words).filter(|_| matches!(error, Error::Unavailable(_)));
+        let detail = known.unwrap_or_else(|| detail(&words, error, id));
         let mut response = match self.face {
             Face::Api => api_problem(&words, error, title, detail, id),
             Face::Page => {
