@@ -312,6 +312,9 @@ fn in_async_mode_the_old_primary_is_fenced_and_shows_what_it_had_not_shipped() {
         primary.stop();
         stays_fenced(&pair, &wren, &standby).await;
         standby.stop();
+        let promoted = pair.standby(wire.url());
+        wren.at(promoted.url()).pay(&chance.uuid(), "HAZL0004", "0.01").await.unwrap();
+        promoted.stop();
     });
 }
 

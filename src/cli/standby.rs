@@ -44,10 +44,11 @@ pub(super) fn run(mut config: Config, follow: Follow) -> Result<()> {
         existing: if follow.anew { Existing::SetAside } else { Existing::Continue },
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(standby::prepare(&config.data, &start))?;
+    let part = runtime.block_on(standby::prepare(&config.data, &start))?;
     drop(runtime);
     let house = House::open(&config.data, config.cache_mib).map_err(|closed| closed.error(&config.data))?;
-    serve_house(&config, house, Part::Standby, None, move |url| {
-        say(format!("The standby of {} answers at {url}", follow.from));
+    serve_house(&config, house, part, None, move |url| match part {
+        Part::Standby => say(format!("The standby of {} answers at {url}", follow.from)),
+        Part::Site => say(format!("Ayni, promoted, answers at {url}")),
     })
 }

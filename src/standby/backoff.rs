@@ -6,7 +6,7 @@ use std::time::Duration;
 const SHORTEST: Duration = Duration::from_millis(100);
 
 /// The longest pause.
-const LONGEST: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// The pauses of one thing that is tried again and again.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ use ayni_kernel::CommunityId;
 use ayni_storage::{Blobs, Entropy as _, SystemEntropy};
 
 use super::{
+    Part,
     backoff::Backoff,
     client::{self, Client, Fault, Plain},
     copies,
@@ -50,13 +51,18 @@ pub(crate) enum Existing {
     SetAside,
 }
 
-/// Makes a folder ready to be opened as a standby: fetches everything when it is empty.
-pub(crate) async fn prepare(folder: &Path, start: &Start) -> Result<()> {
+/// Makes a folder ready to be opened as a standby: fetches everything when it is empty. A standby that was promoted
+/// stays what it became, so that a machine that starts again by itself serves on.
+pub(crate) async fn prepare(folder: &Path, start: &Start) -> Result<Part> {
     let url = client::address(&start.from, start.plain)?;
     let given = start.key_file.as_deref().map(Key::read).transpose()?;
     house::make_private(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
     let lock = house::lock(folder).map_err(|closed| closed.error(folder))?;
     let known = Record::load(folder)?;
+    if known.role == Role::Primary && known.promoted_in.is_some() && start.existing == Existing::Continue {
+        tracing::warn!("this node was promoted: it takes changes and follows nobody");
+        return Ok(Part::Site);
+    }
     let key = given.or(known.pairing.as_ref().filter(|_| known.role == Role::Standby).map(|known| known.key.clone()));
     let key = key.context("Name the file with the primary's key with --key-file. It is made there with: ayni standby-key")?;
     if start.existing == Existing::SetAside {
@@ -77,7 +83,7 @@ pub(crate) async fn prepare(folder: &Path, start: &Start) -> Result<()> {
         fetch_all(folder, record).await?;
     }
     drop(lock);
-    Ok(())
+    Ok(Part::Standby)
 }
 
 fn new_name() -> String {

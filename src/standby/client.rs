@@ -88,6 +88,9 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::Differs => {
             "What this standby has is not the beginning of what the primary has: the two went different ways. Fetch everything anew with: ayni standby --anew (what is here is kept aside)".to_owned()
         }
+        Refusal::NotReplaced => {
+            "The old primary's address leads to this node now, so the old one cannot be told. Never start it again without --anew".to_owned()
+        }
         Refusal::NotPrimary(role) => format!("The node at that address is no primary (it is: {role}). Follow the one that takes changes."),
     }
 }

@@ -28,29 +28,27 @@ const TELL_EVERY: Duration = Duration::from_millis(10);
 const WHY: &str = "another node has taken over";
 
 impl Replication {
-    /// Hears of a term. A primary that hears of a higher one than its own is fenced: first its stores stop, then
-    /// that is written down, then this returns.
+    /// Hears of a term. A primary that hears of a higher one than its own is fenced: its stores stop even when that
+    /// cannot be written down, and this fails then, so that it is told again.
     pub(super) fn hear(&self, node: &Node, term: u64) -> Result<()> {
         let record = self.record();
-        if term <= record.term || record.role == Role::Standby {
+        if record.role == Role::Standby || (record.role == Role::Primary && term <= record.term) {
             return Ok(());
         }
-        tracing::error!(term, own = record.term, "another node has taken over; this one takes no changes any more");
-        for community in node.communities() {
-            community.data.store().stop_writes(WHY);
-        }
-        node.data().store().stop_writes(WHY);
-        self.remember(|record| {
+        let written = self.remember_at_once(|record| {
             if record.role == Role::Primary {
+                record.role = Role::Fenced;
                 record.wrote_in = Some(record.term);
                 record.took_over = None;
                 record.pairing = None;
             }
-            record.role = Role::Fenced;
             record.term = record.term.max(term);
-        })?;
-        self.put_into_effect(node);
-        Ok(())
+        });
+        if record.role == Role::Primary {
+            tracing::error!(term, own = record.term, "another node has taken over; this one takes no changes any more");
+            self.put_into_effect(node);
+        }
+        written
     }
 
     /// Puts down what the new primary does not have of each store. May be called again: the files are the same.

@@ -18,10 +18,16 @@ mod ship;
 mod status;
 mod wire;
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
+    sync::{
+        Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use anyhow::{Result, bail};
@@ -84,6 +90,8 @@ pub(crate) struct Replication {
     followed: Mutex<BTreeMap<String, Followed>>,
     mode: OnceLock<Mode>,
     notice: OnceLock<Notice>,
+    /// What is remembered could not be written down yet.
+    unwritten: AtomicBool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -137,6 +145,7 @@ impl Replication {
             followed: Mutex::default(),
             mode: OnceLock::new(),
             notice: OnceLock::new(),
+            unwritten: AtomicBool::new(false),
         })
     }
 
@@ -168,6 +177,23 @@ impl Replication {
             drop(record);
             self.changed.send_replace(());
         }
+        Ok(())
+    }
+
+    /// Changes what is remembered at once, and then on disk: for what must hold even where nothing can be written.
+    /// When it could not be written, the next call tries again.
+    fn remember_at_once(&self, change: impl FnOnce(&mut Record)) -> Result<()> {
+        let mut record = lock(&self.record);
+        let before = record.clone();
+        change(&mut record);
+        if *record == before && !self.unwritten.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        self.unwritten.store(true, Ordering::Release);
+        record.save(&self.folder)?;
+        self.unwritten.store(false, Ordering::Release);
+        drop(record);
+        self.changed.send_replace(());
         Ok(())
     }
 

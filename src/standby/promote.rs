@@ -37,6 +37,7 @@ pub(crate) fn promote(house: &House) -> Result<Outcome> {
     replication.remember(|record| {
         record.role = Role::Primary;
         record.term += 1;
+        record.promoted_in = Some(record.term);
         record.accepts = record.pairing.as_ref().map(|pairing| pairing.key.hash());
         record.took_over = Some(took_over);
     })?;
@@ -77,7 +78,7 @@ pub(super) async fn keep_telling(house: Arc<House>) {
     let mut changed = replication.changed.subscribe();
     loop {
         if let Some((pairing, takeover)) = replication.untold() {
-            tell(replication, pairing, &takeover).await;
+            tell(&house, pairing, &takeover).await;
         }
         if changed.changed().await.is_err() {
             return;
@@ -85,7 +86,8 @@ pub(super) async fn keep_telling(house: Arc<House>) {
     }
 }
 
-async fn tell(replication: &Replication, pairing: Pairing, takeover: &Takeover) {
+async fn tell(house: &House, pairing: Pairing, takeover: &Takeover) {
+    let replication = house.replication();
     let url = pairing.url.clone();
     let client = match Client::new(pairing) {
         Ok(client) => client,
@@ -94,7 +96,7 @@ async fn tell(replication: &Replication, pairing: Pairing, takeover: &Takeover) 
     let (mut backoff, mut last) = (Backoff::default(), None);
     loop {
         let fault = match client.post("/takeover", replication.term(), takeover).await {
-            Ok(_) => match replication.told() {
+            Ok(answer) => match replication.hear(house.node(), answer.term).and_then(|()| replication.told()) {
                 Ok(()) => return tracing::warn!(url, "the old primary knows that it was replaced"),
                 Err(error) => Fault::from(error),
             },

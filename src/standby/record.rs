@@ -110,6 +110,9 @@ pub(crate) struct Record {
     /// After a promotion: where each store was taken over, until the old primary has heard of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_over: Option<Vec<Position>>,
+    /// The term in which this node was promoted last; none for a node that never was a standby.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promoted_in: Option<u64>,
     /// The term in which a fenced folder was written to last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrote_in: Option<u64>,
@@ -124,6 +127,7 @@ impl Default for Record {
             pairing: None,
             whole: true,
             took_over: None,
+            promoted_in: None,
             wrote_in: None,
         }
     }

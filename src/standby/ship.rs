@@ -248,11 +248,14 @@ async fn drop_copy(State(desk): Shared, Path(name): Path<String>) -> Answer<Stat
 
 /// Another node says that it took over. By now its term was heard; what it lacks is put down.
 async fn takeover(State(desk): Shared, Json(told): Json<Takeover>) -> Answer<StatusCode> {
-    blocking(move || {
-        if desk.replication().role() == Role::Fenced {
+    blocking(move || match desk.replication().role() {
+        Role::Fenced => {
             desk.replication().put_down(desk.house.node(), &told.stores)?;
+            Ok(StatusCode::NO_CONTENT)
         }
-        Ok(StatusCode::NO_CONTENT)
+        Role::Standby => Ok(StatusCode::NO_CONTENT),
+        // The address was led to the new primary, so that it tells itself: the old one has not heard of it.
+        Role::Primary => Err(Fault::Refused(Refusal::NotReplaced)),
     })
     .await
 }

@@ -61,6 +61,8 @@ pub(crate) enum Refusal {
     Trimmed,
     /// What the standby has is not the beginning of what the primary has.
     Differs,
+    /// The node that was told of a takeover is the one that took over.
+    NotReplaced,
     /// The node that was asked is no primary.
     NotPrimary(Role),
 }
