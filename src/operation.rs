@@ -117,12 +117,7 @@ fn reset_link(house: &House, email: &str) -> Result<Outcome> {
 
 fn standby_key(house: &House) -> Result<Outcome> {
     let key = house.replication().make_key()?;
-    Ok(Outcome {
-        lines: vec![key.clone()],
-        data: serde_json::json!({ "key": key }),
-        well: true,
-        file: None,
-    })
+    Ok(Outcome { lines: vec![key.clone()], data: serde_json::json!({ "key": key }), well: true, file: None })
 }
 
 fn export(house: &House, community: &str) -> Result<Outcome> {

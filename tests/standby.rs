@@ -296,7 +296,7 @@ fn in_async_mode_the_old_primary_is_fenced_and_shows_what_it_had_not_shipped() {
         }
         command(&pair.second, &[&"promote"]).ends(0);
         let there = wren.at(standby.url());
-        assert_eq!(payments(&there).await, [shipped.clone()]);
+        assert_eq!(payments(&there).await, std::slice::from_ref(&shipped));
         let after = chance.uuid();
         there.pay(&after, "HAZL0004", "0.01").await.unwrap();
         wire.mend();

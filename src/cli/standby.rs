@@ -16,7 +16,7 @@ use crate::{
 /// Whom to follow, and how.
 #[derive(Debug, Args)]
 pub(super) struct Follow {
-    /// The primary's address, such as https://community.example.org
+    /// The primary's address, such as `https://community.example.org`
     #[arg(long, value_name = "URL")]
     from: String,
     /// The file with the key that the primary made; only needed the first time

@@ -30,6 +30,9 @@ const ATTEMPTS: u32 = 50;
 /// What the folders begin with in which `--anew` keeps what was there.
 const ASIDE: &str = "aside-";
 
+/// How often things can be set aside before somebody has to tidy up.
+const MAX_ASIDE: u32 = 1_000;
+
 /// How a standby is started.
 pub(crate) struct Start {
     /// The primary's address.
@@ -64,7 +67,8 @@ pub(crate) async fn prepare(folder: &Path, start: &Start) -> Result<Part> {
         return Ok(Part::Site);
     }
     let key = given.or(known.pairing.as_ref().filter(|_| known.role == Role::Standby).map(|known| known.key.clone()));
-    let key = key.context("Name the file with the primary's key with --key-file. It is made there with: ayni standby-key")?;
+    let key =
+        key.context("Name the file with the primary's key with --key-file. It is made there with: ayni standby-key")?;
     if start.existing == Existing::SetAside {
         set_aside(folder)?;
     }
@@ -118,8 +122,8 @@ fn set_aside(folder: &Path) -> Result<()> {
     if found.is_empty() {
         return Ok(());
     }
-    let free = (1_u32..).map(|number| folder.join(format!("{ASIDE}{number}"))).find(|aside| !aside.exists());
-    let aside = free.context("there is no name left to set things aside")?;
+    let free = (1_u32..=MAX_ASIDE).map(|number| folder.join(format!("{ASIDE}{number}"))).find(|aside| !aside.exists());
+    let aside = free.context("the folder holds too much that was set aside; move it elsewhere")?;
     house::make_private(&aside)?;
     for path in found {
         let name = path.file_name().context("a file without a name")?;

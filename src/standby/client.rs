@@ -186,10 +186,11 @@ async fn answer(request: RequestBuilder) -> Result<Answer, Fault> {
 
 /// Reads the address of a primary: encrypted, or on this machine, unless the operator trusts the network.
 pub(super) fn address(text: &str, plain: Plain) -> Result<String> {
-    let url = Url::parse(text).with_context(|| format!("\"{text}\" is no address, such as https://community.example.org"))?;
+    let url =
+        Url::parse(text).with_context(|| format!("\"{text}\" is no address, such as https://community.example.org"))?;
     let host = url.host_str().unwrap_or_default();
-    let here = host == "localhost"
-        || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
+    let here =
+        host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
     match url.scheme() {
         "https" => {}
         "http" if here || plain == Plain::Anywhere => {}

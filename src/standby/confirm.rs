@@ -17,7 +17,9 @@ type Waits = BTreeMap<String, (u64, u32)>;
 
 /// Makes the answers of all stores wait.
 pub(super) fn begin(node: &Node) -> Result<()> {
-    stores(node)?.iter().for_each(|(_, store)| store.answers_wait(Wait::ForConfirmation));
+    for (_, store) in stores(node)? {
+        store.answers_wait(Wait::ForConfirmation);
+    }
     Ok(())
 }
 

@@ -147,7 +147,12 @@ fn put_down_store(store: &Store, position: &Position, term: u64, folder: &Path) 
         file.persist(folder.join(format!("{name}.{end}")))?;
     }
     fs::File::open(folder)?.sync_all()?;
-    tracing::error!(store = position.store, from = after + 1, to = last, "changes were never shipped; they lie in the folder unshipped");
+    tracing::error!(
+        store = position.store,
+        from = after + 1,
+        to = last,
+        "changes were never shipped; they lie in the folder unshipped"
+    );
     Ok(())
 }
 
@@ -170,7 +175,8 @@ fn readable(entry: &LogEntry) -> serde_json::Value {
 pub(super) fn unshipped(folder: &Path) -> Vec<String> {
     let Ok(files) = fs::read_dir(folder.join(UNSHIPPED)) else { return Vec::new() };
     let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    let mut names: Vec<_> = names.filter(|name| name.ends_with(".jsonl")).collect();
+    let mut names: Vec<_> =
+        names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "jsonl")).collect();
     names.sort();
     names
 }

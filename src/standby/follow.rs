@@ -71,7 +71,9 @@ impl Follower {
 
     /// Starts a task for every store.
     pub(super) fn start(self: &Arc<Self>) -> Result<(), Fault> {
-        stores(self.house.node())?.into_iter().for_each(|(name, _)| self.start_store(name));
+        for (name, _) in stores(self.house.node())? {
+            self.start_store(name);
+        }
         Ok(())
     }
 

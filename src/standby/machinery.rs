@@ -7,15 +7,7 @@ use axum::Router;
 use ayni_web::Notice;
 use tokio::sync::watch;
 
-use super::{
-    Mode,
-    client::Client,
-    confirm,
-    follow::Follower,
-    promote,
-    record::Role,
-    ship,
-};
+use super::{Mode, client::Client, confirm, follow::Follower, promote, record::Role, ship};
 use crate::{config::Config, house::House};
 
 /// What a served folder is meant to be.

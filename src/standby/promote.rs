@@ -32,8 +32,7 @@ pub(crate) fn promote(house: &House) -> Result<Outcome> {
         }
         Role::Standby => {}
     }
-    let took_over: Vec<Position> =
-        stores(house.node())?.iter().map(|(name, store)| position(name, store)).collect();
+    let took_over: Vec<Position> = stores(house.node())?.iter().map(|(name, store)| position(name, store)).collect();
     replication.remember(|record| {
         record.role = Role::Primary;
         record.term += 1;

@@ -16,7 +16,9 @@ use serde::Deserialize;
 use tokio::sync::watch;
 
 use super::{
-    Mode, Replication, copies::Copies, fence, hex, position,
+    Mode, Replication,
+    copies::Copies,
+    fence, hex, position,
     record::Role,
     status, store_named, stores,
     wire::{self, LONGEST_WAIT_SECONDS, Refusal, StoreState, Takeover},
@@ -142,7 +144,9 @@ async fn list(State(desk): Shared) -> Answer {
         let all = stores(desk.house.node())?;
         if desk.replication().mode() == Mode::Sync {
             // A community is announced here before its registration can be confirmed: from now on it waits too.
-            all.iter().for_each(|(_, store)| store.answers_wait(Wait::ForConfirmation));
+            for (_, store) in &all {
+                store.answers_wait(Wait::ForConfirmation);
+            }
         }
         let state =
             |(name, store): &(String, Store)| StoreState { at: position(name, store), schema: store.status().schema };
@@ -153,19 +157,14 @@ async fn list(State(desk): Shared) -> Answer {
 
 /// What a standby has, how much of the rest it wants at once, and how long it will wait for it.
 #[derive(Deserialize)]
-struct After {
+struct Continue {
     after: u64,
     head: String,
     bytes: usize,
     wait: u64,
 }
 
-async fn log(
-    State(desk): Shared,
-    Path(name): Path<String>,
-    Query(ask): Query<After>,
-    headers: HeaderMap,
-) -> Answer {
+async fn log(State(desk): Shared, Path(name): Path<String>, Query(ask): Query<Continue>, headers: HeaderMap) -> Answer {
     let store = desk.store(&name)?;
     let standby = headers.get(wire::STANDBY).and_then(|name| name.to_str().ok()).unwrap_or("standby");
     follows(&store, &ask)?;
@@ -183,7 +182,7 @@ async fn log(
 }
 
 /// Whether what the standby has is the beginning of what is here, and the log still has what comes next.
-fn follows(store: &Store, ask: &After) -> Answer<()> {
+fn follows(store: &Store, ask: &Continue) -> Answer<()> {
     let kept = store.log_kept()?;
     if ask.after > kept.last {
         return Err(Fault::Refused(Refusal::Differs));

@@ -135,7 +135,10 @@ fn as_standby(house: &House) -> Result<(Vec<String>, Value)> {
 fn notes(replication: &Replication) -> Vec<String> {
     let mut lines: Vec<_> = replication.why_stopped().into_iter().collect();
     lines.extend(fence::unshipped(&replication.folder).into_iter().map(|name| {
-        format!("Changes that another node never got lie in {}/{name}.", replication.folder.join(fence::UNSHIPPED).display())
+        format!(
+            "Changes that another node never got lie in {}/{name}.",
+            replication.folder.join(fence::UNSHIPPED).display()
+        )
     }));
     lines
 }

@@ -113,7 +113,7 @@ async fn a_replaced_primary_puts_down_exactly_what_the_other_lacks() {
         assert_eq!(house.replication().role(), Role::Primary);
         assert_eq!(replace(&house, 2, at).await, StatusCode::NO_CONTENT);
         assert_eq!((house.replication().role(), put_down(folder.path())), (Role::Fenced, lacking));
-        let refused = house.node().data().write(|tx| ayni_users::sweep(tx)).unwrap_err().to_string();
+        let refused = house.node().data().write(ayni_users::sweep).unwrap_err().to_string();
         assert!(refused.contains("Another node took over (term 2)"), "{refused}");
     }
 }
@@ -136,12 +136,12 @@ fn a_fence_holds_where_nothing_can_be_written_and_is_written_later() {
     // A folder in the way makes writing the record fail, whoever runs this.
     fs::create_dir_all(file.join("in the way")).unwrap();
     assert!(house.replication().hear(house.node(), 2).is_err(), "it was not written, and says so");
-    assert!(house.node().data().write(|tx| ayni_users::sweep(tx)).is_err(), "it holds all the same");
+    assert!(house.node().data().write(ayni_users::sweep).is_err(), "it holds all the same");
     fs::remove_dir_all(&file).unwrap();
     house.replication().hear(house.node(), 2).unwrap();
     drop(house);
     let again = self::house(folder.path());
     assert_eq!(again.replication().role(), Role::Fenced);
-    assert!(again.node().data().write(|tx| ayni_users::sweep(tx)).is_err());
+    assert!(again.node().data().write(ayni_users::sweep).is_err());
     assert_eq!(position(NODE, store(&again)).seq, 0);
 }

@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn entries_travel_whole_or_not_at_all() {
-        let entry = |seq| LogEntry { seq, previous: [7; 32], at_micros: 5, changes: Vec::new(), events: vec![vec![1, 2]] };
+        let entry =
+            |seq| LogEntry { seq, previous: [7; 32], at_micros: 5, changes: Vec::new(), events: vec![vec![1, 2]] };
         let entries = vec![entry(1), entry(2)];
         let packed = pack(&entries).unwrap();
         assert_eq!(unpack(&packed).unwrap(), entries);
