@@ -23,7 +23,14 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
     engine("node", node.store(), &mut ailments)?;
     let entries = node.read(ayni_communities::list)?;
     for entry in &entries {
-        let community = house.node().community(entry.id)?;
+        let community = match house.node().community(entry.id) {
+            Ok(community) => community,
+            Err(error) => {
+                let (store, place) = (entry.slug.to_string(), "store".to_owned());
+                ailments.push(Ailment { store, place, fault: error.to_string() });
+                continue;
+            }
+        };
         engine(entry.slug.as_str(), community.data.store(), &mut ailments)?;
         for finding in community.read(ayni_ledger::audit)? {
             ailments.push(Ailment {

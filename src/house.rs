@@ -9,9 +9,16 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use ayni_kernel::{Community, CommunityId, Data, Error, Node};
 use ayni_search::Index;
-use ayni_storage::{Backend, Blobs, Clock, Options, Store, SystemClock};
+use ayni_storage::{Backend, Ballast, Blobs, Clock, FolderSpace, Options, Store, SystemClock};
 
 use crate::standby::Replication;
+
+/// Communities take no writes while there is less room than this on the disk, in bytes: what is left is for the
+/// search index, for backups under way, and for whoever has to clean up.
+const RESERVE_BYTES: u64 = 64 << 20;
+
+/// Room for some thousand sign-ins.
+const BALLAST_BYTES: u64 = 4 << 20;
 
 /// The open data folder. While it lives, no other process opens the same folder.
 pub(crate) struct House {
@@ -70,9 +77,20 @@ impl House {
         let house = Self { folder: folder.to_owned(), node, replication, _lock: lock };
         house.clear_orphans().context("Cannot look through the communities' folders")?;
         for entry in house.node.data().read(ayni_communities::list)? {
-            house.node.community(entry.id).with_context(|| format!("Cannot open the community {}", entry.slug))?;
+            // One community's damaged file must not take the others down with it.
+            if let Err(error) = house.node.community(entry.id) {
+                tracing::error!(community = %entry.slug, %error, "this community cannot be opened; run: ayni doctor");
+            }
         }
+        house.lay_ballast();
         Ok(house)
+    }
+
+    /// Lays the reserve of room with which people can still sign in when the disk is full.
+    pub(crate) fn lay_ballast(&self) {
+        if let Err(error) = ballast(&self.folder).lay(&FolderSpace(self.folder.clone())) {
+            tracing::warn!(%error, "the reserve for a full disk could not be laid");
+        }
     }
 
     /// The node.
@@ -124,14 +142,18 @@ struct Stores {
 
 impl Stores {
     fn node(&self) -> Result<Data> {
-        let store = Store::open(self.options(node_file(&self.folder)), ayni_founding::node_schema())?;
+        let mut options = self.options(node_file(&self.folder));
+        options.ballast = Some(ballast(&self.folder));
+        let store = Store::open(options, ayni_founding::node_schema())?;
         Ok(Data::new(store, &[]))
     }
 
     fn community(&self, id: CommunityId) -> Result<Community, Error> {
         let folder = community_folder(&self.folder, id);
         make_private(&folder).map_err(Error::broken)?;
-        let store = Store::open(self.options(folder.join("store.redb")), ayni_founding::community_schema())?;
+        let mut options = self.options(folder.join("store.redb"));
+        options.reserve_bytes = RESERVE_BYTES;
+        let store = Store::open(options, ayni_founding::community_schema())?;
         let index = Index::open(&folder.join("index"))?;
         let blobs = Blobs::open(&files_folder(&self.folder, id))?;
         Ok(Community { id, data: Data::new(store, ayni_founding::reactors()), index, blobs })
@@ -165,6 +187,10 @@ pub(crate) fn files_folder(folder: &Path, id: CommunityId) -> PathBuf {
 pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+fn ballast(folder: &Path) -> Ballast {
+    Ballast { path: folder.join("ayni.reserve"), bytes: BALLAST_BYTES }
 }
 
 /// Takes the folder's lock, which ends with the file.

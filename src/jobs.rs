@@ -2,7 +2,7 @@
 //! forget ended sessions.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -11,8 +11,9 @@ use std::{
     time::Duration,
 };
 
-use ayni_kernel::{Community, Event, Node, ReadTx, Result, tx::Now as _};
-use ayni_search::Update;
+use ayni_kernel::{Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, Result, tx::Now as _};
+use ayni_search::{Document, Update};
+use ayni_storage::LogRetention;
 
 /// Changes are searchable within this time.
 const INDEX_EVERY: Duration = Duration::from_millis(300);
@@ -23,31 +24,55 @@ const CHORES_EVERY: u32 = 100;
 /// Log entries read for one index commit.
 const BATCH: usize = 2_000;
 
+/// The log keeps at least a month, and more while it is small.
+const RETENTION: LogRetention = LogRetention { micros: 30 * 86_400_000_000, bytes: 256 << 20 };
+
 /// Things that expire in one transaction.
 const EXPIRE_AT_ONCE: usize = 100;
 
-/// A feature's answer to an event: what changes in the search index.
-type Documents = fn(&ReadTx, Event) -> Result<Option<Update>>;
+/// A sixteen-byte id, of whatever kind.
+type Id = [u8; 16];
 
-/// Features that have documents in the search index, one line a feature: an event names a document's kind and
-/// id, and the document as it is now (none when it is gone).
-const DOCUMENTS: [Documents; 2] = [
-    |tx, event| match event {
-        Event::MemberChanged(id)
-        | Event::MemberApplied(id)
-        | Event::MemberActivated(id)
-        | Event::MemberDeactivated(id) => {
-            let gone = Update::Remove { kind: "member", id: id.bytes() };
-            Ok(Some(ayni_members::document(tx, id)?.map_or(gone, Update::Put)))
-        }
-        _ => Ok(None),
+/// A feature that has documents in the search index.
+struct Documented {
+    /// The documents' kind.
+    kind: &'static str,
+    /// The document that an event is about.
+    of: fn(Event) -> Option<Id>,
+    /// The document as it is now; `None` when there is none any more.
+    document: fn(&ReadTx, Id) -> Result<Option<Document>>,
+    /// The ids after one of them, in their order, at most so many.
+    ids_after: fn(&ReadTx, Option<Id>, usize) -> Result<Vec<Id>>,
+}
+
+/// Features that have documents in the search index, one entry a feature.
+const DOCUMENTED: [Documented; 2] = [
+    Documented {
+        kind: "member",
+        of: |event| match event {
+            Event::MemberChanged(id)
+            | Event::MemberApplied(id)
+            | Event::MemberActivated(id)
+            | Event::MemberDeactivated(id) => Some(id.bytes()),
+            _ => None,
+        },
+        document: |tx, id| ayni_members::document(tx, MemberId::from_bytes(id)),
+        ids_after: |tx, after, limit| {
+            let ids = ayni_members::ids_after(tx, after.map(MemberId::from_bytes), limit)?;
+            Ok(ids.into_iter().map(MemberId::bytes).collect())
+        },
     },
-    |tx, event| match event {
-        Event::ListingChanged(id) => {
-            let gone = Update::Remove { kind: "listing", id: id.bytes() };
-            Ok(Some(ayni_market::document(tx, id)?.map_or(gone, Update::Put)))
-        }
-        _ => Ok(None),
+    Documented {
+        kind: "listing",
+        of: |event| match event {
+            Event::ListingChanged(id) => Some(id.bytes()),
+            _ => None,
+        },
+        document: |tx, id| ayni_market::document(tx, ListingId::from_bytes(id)),
+        ids_after: |tx, after, limit| {
+            let ids = ayni_market::ids_after(tx, after.map(ListingId::from_bytes), limit)?;
+            Ok(ids.into_iter().map(ListingId::bytes).collect())
+        },
     },
 ];
 
@@ -93,19 +118,26 @@ fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)
             if chores && may_write() {
                 report("expire", expire(&community));
             }
+            if chores {
+                report("log", retain(&community.data));
+            }
         }
         if chores && may_write() {
             report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
         }
         if chores {
+            report("log", retain(node.data()));
             forget();
         }
     }
 }
 
 fn report(job: &str, done: Result<()>) {
-    if let Err(error) = done {
-        tracing::warn!(job, %error, "a job failed and will be tried again");
+    match done {
+        Ok(()) => {}
+        // The store said so once already, and its admin page shows it.
+        Err(Error::Unavailable(why)) => tracing::debug!(job, %why, "a job waits"),
+        Err(error) => tracing::warn!(job, %error, "a job failed and will be tried again"),
     }
 }
 
@@ -113,6 +145,9 @@ fn report(job: &str, done: Result<()>) {
 pub(crate) fn index(community: &Community) -> Result<()> {
     let store = community.data.store();
     let mut cursor = community.index.cursor()?;
+    if cursor + 1 < store.log_kept()?.first {
+        cursor = index_anew(community)?;
+    }
     while cursor < store.status().seq {
         let entries = store.log(cursor, BATCH)?;
         let Some(last) = entries.last().map(|entry| entry.seq) else { break };
@@ -121,24 +156,56 @@ pub(crate) fn index(community: &Community) -> Result<()> {
         community.index.apply(updates, last)?;
         cursor = last;
     }
+    store.note_cursor("search", cursor);
     Ok(())
 }
 
 /// One update a document, however many events named it.
 fn updates(tx: &ReadTx, events: impl Iterator<Item = Event>) -> Result<Vec<Update>> {
-    let mut latest: BTreeMap<(&'static str, [u8; 16]), Update> = BTreeMap::new();
-    for event in events {
-        for document in DOCUMENTS {
-            if let Some(update) = document(tx, event)? {
-                let key = match &update {
-                    Update::Put(document) => (document.kind, document.id),
-                    Update::Remove { kind, id } => (*kind, *id),
-                };
-                latest.insert(key, update);
-            }
+    let named = |event| DOCUMENTED.iter().filter_map(move |feature| Some((feature.kind, (feature.of)(event)?)));
+    let named: BTreeSet<(&str, Id)> = events.flat_map(named).collect();
+    let mut updates = Vec::with_capacity(named.len());
+    for feature in &DOCUMENTED {
+        for (kind, id) in named.iter().filter(|(kind, _)| *kind == feature.kind) {
+            let document = (feature.document)(tx, *id)?;
+            updates.push(document.map_or(Update::Remove { kind, id: *id }, Update::Put));
         }
     }
-    Ok(latest.into_values().collect())
+    Ok(updates)
+}
+
+/// Makes the index from the records themselves, for one that is older than the oldest entry of the log. Gives the
+/// number of the transaction from which the log goes on.
+fn index_anew(community: &Community) -> Result<u64> {
+    tracing::info!(community = %community.id, "making the search index anew from the records");
+    community.index.clear()?;
+    // What changes meanwhile is in the log after this.
+    let from = community.data.store().status().seq;
+    for feature in &DOCUMENTED {
+        let mut after = None;
+        loop {
+            let ids = community.read(|tx| (feature.ids_after)(tx, after, BATCH))?;
+            let Some(last) = ids.last().copied() else { break };
+            let put = |tx: &ReadTx| -> Result<Vec<Update>> {
+                let documents = ids.iter().filter_map(|id| (feature.document)(tx, *id).transpose());
+                documents.map(|document| document.map(Update::Put)).collect()
+            };
+            community.index.apply(community.read(put)?, 0)?;
+            after = Some(last);
+        }
+    }
+    community.index.apply(Vec::new(), from)?;
+    Ok(from)
+}
+
+/// Removes what need not be kept of a log. A log is the way back to any minute, so it is kept for long.
+fn retain(data: &Data) -> Result<()> {
+    let now = data.read(|tx| Ok(tx.now()))?;
+    let removed = data.store().retain_log(RETENTION, now.micros())?;
+    if removed > 0 {
+        tracing::info!(removed, "old entries of the commit log were removed");
+    }
+    Ok(())
 }
 
 fn expire(community: &Community) -> Result<()> {

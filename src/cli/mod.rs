@@ -95,11 +95,20 @@ enum Command {
     Config,
 }
 
+/// `EX_IOERR` of sysexits.h: the disk cannot be trusted. The service is not started again by itself after this.
+const DISK_FAULT: u8 = 74;
+
 /// Runs what the command line says.
 pub(crate) fn run() -> ExitCode {
     match run::run(Cli::parse()) {
         Ok(code) => code,
-        Err(error) => fail(format!("{error:#}")),
+        Err(error) => {
+            let code = fail(format!("{error:#}"));
+            let damaged = |cause: &(dyn std::error::Error + 'static)| {
+                matches!(cause.downcast_ref(), Some(ayni_storage::Error::Damaged { .. }))
+            };
+            if error.chain().any(damaged) { ExitCode::from(DISK_FAULT) } else { code }
+        }
     }
 }
 

@@ -186,9 +186,13 @@ pub(super) fn serve_house(
     let app = App::new(house.node().clone(), settings, code);
     let machinery = Machinery::new(&house, config, part, app.notice().clone())?;
     let (site, forget) = ayni_web::site(app);
-    let watched = Arc::downgrade(&house);
-    let may_write = move || watched.upgrade().is_some_and(|house| house.replication().may_write());
-    let jobs = Jobs::start(house.node().clone(), forget, may_write)?;
+    let keeper = Arc::clone(&house);
+    let chores = Arc::new(move || {
+        forget();
+        keeper.lay_ballast();
+    });
+    let watched = Arc::clone(&house);
+    let jobs = Jobs::start(house.node().clone(), chores, move || watched.replication().may_write())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = Server::open(config).await?;

@@ -95,7 +95,7 @@ impl Follower {
                     backoff.reset();
                     bytes = (bytes * 2).min(wire::BATCH_BYTES);
                 }
-                Err(Fault::Missing) if name != NODE => {
+                Err(Fault::Missing) if name != NODE && !self.is_registered(name) => {
                     return tracing::info!(store = name, "the primary does not have this community any more");
                 }
                 Err(fault) => {
@@ -125,6 +125,10 @@ impl Follower {
         }
         self.replication().follows(name, heard);
         Ok(())
+    }
+
+    fn is_registered(&self, name: &str) -> bool {
+        store_named(self.house.node(), name).is_ok_and(|store| store.is_some())
     }
 
     /// A community that was fetched, and whose registration is still to come.

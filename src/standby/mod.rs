@@ -114,12 +114,14 @@ fn position(name: &str, store: &Store) -> Position {
     Position { store: name.to_owned(), seq: status.seq, head: hex(&status.head) }
 }
 
-/// The node's store and those of all registered communities. The node comes last: whoever a community names is
-/// then in what is read of the node afterwards.
+/// The node's store and those of all registered communities that opened: a damaged one must not hold the others up.
+/// The node comes last: whoever a community names is then in what is read of the node afterwards.
 fn stores(node: &Node) -> Result<Vec<(String, Store)>> {
     let mut all = Vec::new();
     for entry in node.data().read(ayni_communities::list)? {
-        all.push((entry.id.to_string(), node.community(entry.id)?.data.store().clone()));
+        if let Ok(community) = node.community(entry.id) {
+            all.push((entry.id.to_string(), community.data.store().clone()));
+        }
     }
     all.push((wire::NODE.to_owned(), node.data().store().clone()));
     Ok(all)

@@ -1,8 +1,9 @@
 //! The narrow place between Ayni and the database below: get, range, commit a write set.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use crate::Error;
+use crate::{Error, marker};
 
 /// Which way a range is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,17 @@ pub(crate) trait Engine: Send {
     fn snapshot(&self) -> Result<Box<dyn EngineSnapshot>, Error>;
 
     /// Applies all writes (`None` removes) in one durable step, or none of them.
+    ///
+    /// # Errors
+    /// [`Error::Full`] when there is no room: none of it is on the disk, and nothing more can be committed before
+    /// [`revive`](Self::revive). Anything else trips the latch.
     fn commit(&self, writes: &mut dyn Iterator<Item = (&[u8], Option<&[u8]>)>) -> Result<(), Error>;
+
+    /// Whether the disk was full, so that it must be revived before the next commit.
+    fn is_full(&self) -> bool;
+
+    /// Opens the database anew from the disk. States that were handed out stay readable.
+    fn revive(&mut self) -> Result<(), Error>;
 }
 
 /// One frozen state of an engine.
@@ -45,20 +56,32 @@ pub(crate) trait EngineSnapshot: Send + Sync {
 
 /// Remembers the first fault of the disk; from then on the store takes no writes.
 #[derive(Debug, Default)]
-pub(crate) struct Latch(Mutex<Option<String>>);
+pub(crate) struct Latch {
+    first: Mutex<Option<String>>,
+    /// The file whose next opening must know of the fault.
+    file: Option<PathBuf>,
+}
 
 impl Latch {
+    /// A latch that leaves a marker beside the file when it trips.
+    pub(crate) fn of(file: Option<PathBuf>) -> Self {
+        Self { first: Mutex::default(), file }
+    }
+
     /// Notes a fault; only the first is kept.
     pub(crate) fn trip(&self, fault: &str) {
-        let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
         if first.is_none() {
             tracing::error!(fault, "the store turns read-only");
             *first = Some(fault.to_owned());
+            if let Some(file) = &self.file {
+                marker::leave(file, fault);
+            }
         }
     }
 
     /// The first fault, if any.
     pub(crate) fn tripped(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.first.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

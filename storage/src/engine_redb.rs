@@ -1,17 +1,21 @@
 //! redb behind the engine's interface: one table of bytes, two-phase durable commits.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
 use redb::{
-    Builder, Database, DatabaseError, Durability, ReadOnlyTable, ReadableDatabase, StorageError, TableDefinition,
-    TableError,
+    Builder, Database, DatabaseError, Durability, ReadOnlyTable, ReadableDatabase, StorageBackend, StorageError,
+    TableDefinition, TableError,
 };
 
+use crate::disk::{Ballast, FileDisk, named, private_file, settle};
 use crate::engine::{Direction, Engine, EngineSnapshot, Latch, Pair, Pairs};
-use crate::{Backend, Error};
+use crate::guard::{Guard, Trouble, Watch};
+use crate::writer::message;
+use crate::{Backend, Error, marker};
 
 const DATA: TableDefinition<&[u8], &[u8]> = TableDefinition::new("data");
 
@@ -21,41 +25,68 @@ const COPY_CACHE_BYTES: usize = 16 << 20;
 /// An open redb database.
 pub(crate) struct RedbEngine {
     database: Database,
+    disk: Arc<dyn StorageBackend>,
+    watch: Arc<Watch>,
+    ballast: Option<Ballast>,
+    cache_bytes: usize,
     latch: Arc<Latch>,
+    /// Given to every state that is read, to know when the last reader is gone.
+    readers: Arc<()>,
+    /// Databases from before a revival, with the readers that still need them.
+    former: Vec<(Database, Arc<()>)>,
+}
+
+/// Where and how to open a database.
+pub(crate) struct Place {
+    pub(crate) backend: Backend,
+    pub(crate) cache_bytes: usize,
+    pub(crate) ballast: Option<Ballast>,
 }
 
 impl RedbEngine {
     /// Opens or creates the database.
-    pub(crate) fn open(backend: Backend, cache_bytes: usize, latch: Arc<Latch>) -> Result<Self, Error> {
-        let mut builder = Builder::new();
-        builder.set_cache_size(cache_bytes);
-        let opened = match backend {
+    pub(crate) fn open(place: Place, latch: Arc<Latch>) -> Result<Self, Error> {
+        let disk: Arc<dyn StorageBackend> = match place.backend {
             Backend::File(path) => {
-                private_file(OpenOptions::new().create(true), &path)?;
-                builder.create(path)
+                marker::recover(&path)?;
+                Arc::new(FileDisk::open(&path)?)
             }
-            Backend::Memory => builder.create_with_backend(redb::backends::InMemoryBackend::new()),
-            Backend::Custom(backend) => builder.create_with_backend(Boxed(backend)),
+            Backend::Memory => Arc::new(redb::backends::InMemoryBackend::new()),
+            Backend::Custom(backend) => Arc::from(backend),
         };
-        let database = opened.map_err(|error| match error {
-            DatabaseError::DatabaseAlreadyOpen => Error::InUse,
-            other => Error::Engine(other.to_string()),
-        })?;
-        Ok(Self { database, latch })
+        let watch = Arc::new(Watch::default());
+        let guard = Guard::new(Arc::clone(&disk), Arc::clone(&watch), place.ballast.clone());
+        let database = database(guard, place.cache_bytes)?;
+        let (ballast, cache_bytes) = (place.ballast, place.cache_bytes);
+        let readers = Arc::default();
+        let engine = Self { database, disk, watch, ballast, cache_bytes, latch, readers, former: Vec::new() };
+        engine.sound().or_else(|error| if error == Error::Full { Ok(()) } else { Err(error) })?;
+        Ok(engine)
+    }
+
+    /// Whether the disk did what it was told.
+    fn sound(&self) -> Result<(), Error> {
+        match self.watch.trouble() {
+            None => Ok(()),
+            Some(Trouble::Full) => Err(Error::Full),
+            Some(Trouble::Failed(fault)) => {
+                self.latch.trip(&fault);
+                Err(Error::Engine(fault))
+            }
+        }
     }
 }
 
-/// Opens a file that only its owner may read and write.
-fn private_file(options: &mut OpenOptions, path: &Path) -> Result<File, Error> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.read(true).write(true).open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Error::Exists(path.display().to_string()),
-        _ => Error::Engine(format!("{}: {error}", path.display())),
+fn database(guard: Guard, cache_bytes: usize) -> Result<Database, Error> {
+    unharmed(|| Builder::new().set_cache_size(cache_bytes).create_with_backend(guard))?.map_err(|error| match error {
+        DatabaseError::DatabaseAlreadyOpen => Error::InUse,
+        other => Error::Engine(other.to_string()),
     })
+}
+
+/// Does something with a file that may hold anything: redb panics over some damage, which must not end the program.
+fn unharmed<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Error::Engine(format!("damaged: {}", message(panic.as_ref()))))
 }
 
 fn fault(latch: &Latch, error: &redb::Error) -> Error {
@@ -77,11 +108,29 @@ impl Engine for RedbEngine {
             Err(TableError::TableDoesNotExist(_)) => None,
             Err(error) => return Err(fault(&self.latch, &error.into())),
         };
-        Ok(Box::new(RedbSnapshot { table, latch: Arc::clone(&self.latch) }))
+        Ok(Box::new(RedbSnapshot { table, latch: Arc::clone(&self.latch), _reader: Arc::clone(&self.readers) }))
     }
 
     fn commit(&self, writes: &mut dyn Iterator<Item = (&[u8], Option<&[u8]>)>) -> Result<(), Error> {
-        write_set(&self.database, writes).map_err(|error| fault(&self.latch, &error))
+        let written = unharmed(|| write_set(&self.database, writes));
+        // The guard's word counts before redb's: it knows what reached the disk.
+        self.sound()?;
+        written.inspect_err(|error| self.latch.trip(&error.to_string()))?.map_err(|error| fault(&self.latch, &error))
+    }
+
+    fn is_full(&self) -> bool {
+        self.watch.trouble() == Some(Trouble::Full)
+    }
+
+    fn revive(&mut self) -> Result<(), Error> {
+        self.former.retain(|(_, readers)| Arc::strong_count(readers) > 1);
+        let watch = Arc::new(Watch::default());
+        let guard = Guard::new(Arc::clone(&self.disk), Arc::clone(&watch), self.ballast.clone());
+        let fresh = database(guard, self.cache_bytes)?;
+        self.watch = watch;
+        let readers = std::mem::take(&mut self.readers);
+        self.former.push((std::mem::replace(&mut self.database, fresh), readers));
+        self.sound()
     }
 }
 
@@ -106,6 +155,7 @@ fn write_set(database: &Database, writes: &mut dyn Iterator<Item = (&[u8], Optio
 struct RedbSnapshot {
     table: Option<ReadOnlyTable<&'static [u8], &'static [u8]>>,
     latch: Arc<Latch>,
+    _reader: Arc<()>,
 }
 
 impl RedbSnapshot {
@@ -183,46 +233,37 @@ pub(crate) fn write_copy(path: &Path, pairs: &mut dyn Iterator<Item = Result<Pai
     // A new file is made a megabyte large; most communities begin with much less.
     database.compact().map_err(|error| Error::Engine(error.to_string()))?;
     database.close().map_err(|error| told(error.into()))?;
-    let settled = settle(path);
-    settled.map_err(|error| Error::Engine(format!("{}: {error}", path.display())))
+    settle(path).map_err(|error| named(path, &error))
 }
 
-/// Makes the file and its name durable; gives its size in bytes.
-fn settle(path: &Path) -> std::io::Result<u64> {
-    let file = File::open(path)?;
-    file.sync_all()?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(file.metadata()?.len())
+/// Copies a file that is not to be trusted into a new one, after redb has checked every page of it; durably.
+pub(crate) fn copy_checked(from: &Path, to: &Path) -> Result<u64, Error> {
+    unharmed(|| checked_copy(from, to))?
 }
 
-/// Lets a boxed backend stand where redb wants a concrete one.
-#[derive(Debug)]
-struct Boxed(Box<dyn redb::StorageBackend>);
-
-impl redb::StorageBackend for Boxed {
-    fn len(&self) -> Result<u64, std::io::Error> {
-        self.0.len()
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> Result<(), std::io::Error> {
-        self.0.read(offset, out)
-    }
-
-    fn set_len(&self, len: u64) -> Result<(), std::io::Error> {
-        self.0.set_len(len)
-    }
-
-    fn sync_data(&self) -> Result<(), std::io::Error> {
-        self.0.sync_data()
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> Result<(), std::io::Error> {
-        self.0.write(offset, data)
-    }
-
-    fn close(&self) -> Result<(), std::io::Error> {
-        self.0.close()
+fn checked_copy(from: &Path, to: &Path) -> Result<u64, Error> {
+    let told = |error: redb::Error| Error::Engine(error.to_string());
+    let watch = Arc::new(Watch::default());
+    let guard = Guard::reading(Arc::new(FileDisk::open(from)?), Arc::clone(&watch));
+    let guard = guard.map_err(|error| named(from, &error))?;
+    let checked = Builder::new()
+        .set_cache_size(COPY_CACHE_BYTES)
+        .set_check_integrity_on_open(true)
+        .create_with_backend(guard)
+        .map_err(|error| told(error.into()))?;
+    let read = checked.begin_read().map_err(|error| told(error.into()))?;
+    let table = match read.open_table(DATA) {
+        Ok(table) => table,
+        Err(error) => return Err(told(error.into())),
+    };
+    let rows = table.range::<&[u8]>(..).map_err(|error| told(error.into()))?;
+    let mut pairs = rows.map(|row| {
+        let (key, value) = row.map_err(|error| told(error.into()))?;
+        Ok((key.value().to_vec(), value.value().to_vec()))
+    });
+    let bytes = write_copy(to, &mut pairs)?;
+    match watch.trouble() {
+        Some(Trouble::Failed(fault)) => Err(Error::Engine(fault)),
+        Some(Trouble::Full) | None => Ok(bytes),
     }
 }

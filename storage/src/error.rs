@@ -63,6 +63,18 @@ pub enum Error {
     /// The store stopped taking writes after a fault of the disk; the text says which.
     #[error("The store is read-only since a write failed ({0}). Check the disk, then restart the program.")]
     ReadOnly(String),
+    /// The disk failed before, and what it holds did not pass the check; the file is left as it is.
+    #[error(
+        "The data file {path} cannot be trusted: {fault}, and the check says: {check} Keep a copy of it, and restore a backup onto a sound disk."
+    )]
+    Damaged {
+        /// The file.
+        path: String,
+        /// How the disk failed.
+        fault: String,
+        /// What the check found.
+        check: String,
+    },
     /// The disk has no room; nothing was written, and writing goes on by itself when there is room again.
     #[error("The disk is full. Nothing was lost; make room, and writing goes on by itself.")]
     Full,

@@ -9,13 +9,16 @@
 mod blobs;
 mod check;
 mod copy;
+mod disk;
 mod engine;
 mod engine_redb;
 mod error;
 mod follow;
+mod guard;
 mod index;
 mod key;
 mod log;
+mod marker;
 mod open;
 mod record;
 mod source;
@@ -29,6 +32,7 @@ mod writer;
 pub use blobs::Blobs;
 pub use check::{AnyTable, Finding, Findings};
 pub use copy::{Copied, Snapshot};
+pub use disk::{Ballast, FolderSpace, Space};
 pub use engine::Direction;
 pub use error::Error;
 pub use follow::{LogKept, LogRetention, Wait};
@@ -42,6 +46,9 @@ pub use store::{Backend, DEFAULT_CACHE_BYTES, MAX_QUEUED, Options, Schema, Statu
 pub use table::{Rows, Span, Table};
 pub use tx::{MAX_KEY_BYTES, MAX_TX_BYTES, MAX_TX_KEYS, MAX_VALUE_BYTES, ReadTx, WriteTx};
 pub use view::{Reads, View};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 #[cfg(test)]
 mod tests;

@@ -1,21 +1,23 @@
 //! The store: opening, reading, submitting writes, the log's consumers, closing.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{JoinHandle, ThreadId};
 
 use crate::check::{AnyTable, Finding};
 use crate::copy::{Copied, Snapshot};
+use crate::disk::{Ballast, FolderSpace, Space};
 use crate::engine::{EngineSnapshot, Latch};
-use crate::engine_redb::RedbEngine;
+use crate::engine_redb::{Place, RedbEngine};
 use crate::log::Head;
 use crate::open;
 use crate::tx::{ReadTx, WriteTx};
 use crate::view::Reads as _;
 use crate::waiting::Waiting;
-use crate::writer::{Job, Purpose, Task, Writer};
+use crate::writer::{Job, Purpose, Room, Task, Writer};
 use crate::{Clock, Entropy, Error, SystemClock, SystemEntropy};
 
 /// Page cache of a store unless told otherwise, in bytes.
@@ -45,6 +47,12 @@ pub struct Options {
     pub backend: Backend,
     /// Why no writes are taken from the start, if so; see [`Store::stop_writes`].
     pub read_only: Option<String>,
+    /// Tells how much room there is; the file system's own word when the store is in a file.
+    pub space: Option<Arc<dyn Space>>,
+    /// Writes are refused with [`Error::Full`] while there is less room than this, in bytes.
+    pub reserve_bytes: u64,
+    /// Given up before the disk counts as full.
+    pub ballast: Option<Ballast>,
 }
 
 impl Options {
@@ -54,8 +62,16 @@ impl Options {
             cache_bytes: DEFAULT_CACHE_BYTES,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
+            space: match &backend {
+                Backend::File(path) => {
+                    Some(Arc::new(FolderSpace(path.parent().map(Path::to_owned).unwrap_or_default())))
+                }
+                Backend::Memory | Backend::Custom(_) => None,
+            },
             backend,
             read_only: None,
+            reserve_bytes: 0,
+            ballast: None,
         }
     }
 }
@@ -95,6 +111,8 @@ pub struct Status {
     pub schema: u32,
     /// Why no writes are taken, if so.
     pub read_only: Option<String>,
+    /// Whether the last write found the disk full.
+    pub full: bool,
     /// Transactions that wait.
     pub queued: usize,
     /// Size of the file in bytes; 0 without a file.
@@ -143,6 +161,8 @@ pub(crate) struct Shared {
     pub(crate) stopped: RwLock<Option<String>>,
     /// Where consumers stand that keep their cursor themselves.
     pub(crate) noted: Mutex<BTreeMap<String, u64>>,
+    /// Whether the last write found the disk full.
+    pub(crate) full: AtomicBool,
     /// Writes that are on disk and wait for somebody's confirmation.
     pub(crate) waiting: Waiting,
     pub(crate) tables: Vec<&'static dyn AnyTable>,
@@ -179,6 +199,13 @@ impl Shared {
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Some(latest);
         lock(&self.committed).head = head;
         self.moved.notify_all();
+    }
+
+    /// Notes that an error says that the disk is full.
+    pub(crate) fn note_full(&self, error: &Error) {
+        if *error == Error::Full && !self.full.swap(true, Ordering::Relaxed) {
+            tracing::error!("the disk is full: writes are refused until there is room again");
+        }
     }
 
     /// Why writes are stopped, if they are.
@@ -235,8 +262,9 @@ impl Store {
             Backend::File(path) => Some(path.clone()),
             Backend::Memory | Backend::Custom(_) => None,
         };
-        let latch = Arc::new(Latch::default());
-        let engine = RedbEngine::open(options.backend, options.cache_bytes, Arc::clone(&latch))?;
+        let latch = Arc::new(Latch::of(path.clone()));
+        let place = Place { backend: options.backend, cache_bytes: options.cache_bytes, ballast: options.ballast };
+        let engine = RedbEngine::open(place, Arc::clone(&latch))?;
         let base = Arc::from(crate::engine::Engine::snapshot(&engine)?);
         let mut writer = Writer {
             engine: Box::new(engine),
@@ -244,6 +272,7 @@ impl Store {
             head: Head::default(),
             clock: Arc::clone(&options.clock),
             entropy: options.entropy,
+            room: Room { space: options.space, reserve: options.reserve_bytes },
         };
         open::bring_up_to_date(&mut writer, &schema)?;
         let shared = Arc::new(Shared {
@@ -255,6 +284,7 @@ impl Store {
             latch,
             stopped: RwLock::new(options.read_only),
             noted: Mutex::default(),
+            full: AtomicBool::new(false),
             waiting: Waiting::default(),
             tables: schema.tables,
             clock: options.clock,
@@ -365,6 +395,7 @@ impl Store {
             last_micros: head.last_micros,
             schema: head.schema,
             read_only: shared.latch.tripped().or_else(|| shared.stopped()),
+            full: shared.full.load(Ordering::Relaxed),
             queued: lock(&shared.queue).jobs.len(),
             file_bytes: file.map_or(0, |file| file.len()),
         }
@@ -389,7 +420,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Exists`] when there is such a file, [`Error::Engine`].
-    pub fn copy_to(&self, path: &std::path::Path) -> Result<Copied, Error> {
+    pub fn copy_to(&self, path: &Path) -> Result<Copied, Error> {
         self.snapshot()?.copy_to(path)
     }
 

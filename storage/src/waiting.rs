@@ -35,7 +35,9 @@ impl Waiting {
         state.wait = wait;
         let free = if wait == Wait::ForDisk { std::mem::take(&mut state.jobs) } else { VecDeque::new() };
         drop(state);
-        free.into_iter().for_each(|(_, job)| finish(job, Ok(())));
+        for (_, job) in free {
+            finish(job, Ok(()));
+        }
     }
 
     /// Answers the jobs up to a transaction.
@@ -45,12 +47,16 @@ impl Waiting {
         let count = state.jobs.iter().take_while(|(of, _)| *of <= seq).count();
         let free: Vec<_> = state.jobs.drain(..count).collect();
         drop(state);
-        free.into_iter().for_each(|(_, job)| finish(job, Ok(())));
+        for (_, job) in free {
+            finish(job, Ok(()));
+        }
     }
 
     /// Answers every job that waits: it is kept here, and that is all that is known.
     pub(crate) fn give_up(&self, why: &str) {
         let jobs = std::mem::take(&mut lock(&self.0).jobs);
-        jobs.into_iter().for_each(|(_, job)| finish(job, Err(Error::Unconfirmed(why.to_owned()))));
+        for (_, job) in jobs {
+            finish(job, Err(Error::Unconfirmed(why.to_owned())));
+        }
     }
 }

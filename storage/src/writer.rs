@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
+use crate::disk::Space;
 use crate::engine::{Engine, EngineSnapshot};
 use crate::log::Head;
 use crate::store::Shared;
@@ -14,6 +16,10 @@ use crate::{Clock, Entropy, Error};
 const GROUP_JOBS: usize = 512;
 /// Most bytes of one commit: bounds the memory and the time of a commit.
 const GROUP_BYTES: usize = 8 << 20;
+
+/// Room there must be before writing is tried again after a full disk, in bytes: enough for the largest commit with
+/// the pages it copies.
+const AFTER_FULL: u64 = 32 << 20;
 
 /// Queued work: run on the writer's thread, finished after the commit.
 pub(crate) trait Job: Send {
@@ -89,7 +95,8 @@ where
     }
 }
 
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
+/// The words of a panic.
+pub(crate) fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
 }
@@ -108,6 +115,20 @@ pub(crate) struct Writer {
     pub(crate) head: Head,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) room: Room,
+}
+
+/// How much room there must be for a write to be tried.
+pub(crate) struct Room {
+    pub(crate) space: Option<Arc<dyn Space>>,
+    pub(crate) reserve: u64,
+}
+
+impl Room {
+    /// Whether there is at least so much; yes when nobody knows.
+    fn has(&self, bytes: u64) -> bool {
+        bytes == 0 || self.space.as_ref().and_then(|space| space.free_bytes()).is_none_or(|free| free >= bytes)
+    }
 }
 
 impl Writer {
@@ -136,7 +157,29 @@ impl Writer {
         shared.retire();
     }
 
+    /// Makes sure that there is room to write. A store that met a full disk is revived when there is room again.
+    fn make_ready(&mut self) -> Result<(), Error> {
+        if !self.engine.is_full() {
+            return if self.room.has(self.room.reserve) { Ok(()) } else { Err(Error::Full) };
+        }
+        if !self.room.has(self.room.reserve.max(AFTER_FULL)) {
+            return Err(Error::Full);
+        }
+        self.engine.revive()?;
+        self.base = Arc::from(self.engine.snapshot()?);
+        Ok(())
+    }
+
     fn one_group(&mut self, shared: &Shared, jobs: &mut VecDeque<Box<dyn Job>>) {
+        if shared.latch.tripped().is_none()
+            && let Err(error) = self.make_ready()
+        {
+            shared.note_full(&error);
+            for job in jobs.drain(..) {
+                finish(job, Err(error.clone()));
+            }
+            return;
+        }
         let mut tx = self.group();
         let mut accepted = Vec::with_capacity(jobs.len());
         while accepted.len() < GROUP_JOBS && tx.group_bytes() < GROUP_BYTES {
@@ -156,19 +199,30 @@ impl Writer {
         // A fault while the work was reading may have misled it: then nothing is kept.
         let outcome = match shared.latch.tripped() {
             Some(fault) => Err(Error::ReadOnly(fault)),
-            None => self.commit(tx).map_err(|error| {
-                shared.latch.trip(&error.to_string());
-                Error::ReadOnly(shared.latch.tripped().unwrap_or_default())
+            None => self.commit(tx).map_err(|error| match error {
+                Error::Full => Error::Full,
+                error => {
+                    shared.latch.trip(&error.to_string());
+                    Error::ReadOnly(shared.latch.tripped().unwrap_or_default())
+                }
             }),
         };
         match outcome {
             // Noted before anybody can see the commit, and so before anybody can confirm it.
             Ok(()) => {
+                shared.full.store(false, Ordering::Relaxed);
                 let answered = shared.waiting.hold(self.head.seq, accepted);
                 shared.publish(&self.base, self.head);
-                answered.into_iter().for_each(|job| finish(job, Ok(())));
+                for job in answered {
+                    finish(job, Ok(()));
+                }
             }
-            Err(error) => accepted.into_iter().for_each(|job| finish(job, Err(error.clone()))),
+            Err(error) => {
+                shared.note_full(&error);
+                for job in accepted {
+                    finish(job, Err(error.clone()));
+                }
+            }
         }
     }
 

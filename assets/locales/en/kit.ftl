@@ -51,7 +51,12 @@ problem-too-many-detail = { $seconds ->
    *[other] Please wait { $seconds } seconds and try again.
   }
 problem-unavailable = Not possible right now
-problem-unavailable-detail = The community takes no changes at the moment. Nothing was lost; please try again in a while, or tell an admin.
+problem-stop-full = The community's disk is full, so nothing new can be kept right now. Nothing was lost. Reading goes on, and changes are possible again as soon as an admin makes room.
+problem-stop-fault = The community's disk has a fault, so nothing is changed any more to keep everything safe. Reading goes on. Please tell an admin, and do not repeat a payment before you have looked at your wallet.
+problem-stop-read-only = This is a copy of the community for reading only. Make changes on its main address.
+problem-stop-unconfirmed = This was kept here, but the second copy has not confirmed it yet. Look at your wallet before you try again.
+problem-stop-busy = It takes longer than it should. Look whether it happened before you try again.
+problem-stop-closing = The program is just being restarted. Please try again in a moment.
 problem-broken = Something went wrong
 problem-broken-detail = This was our fault and nothing was changed. Tell an admin this number: { $incident }.
 kit-notice-standby = This is a standby copy for reading. Changes are made at { $primary }.

@@ -51,7 +51,12 @@ problem-too-many-detail = { $seconds ->
    *[other] Espera { $seconds } segundos e inténtalo de nuevo.
   }
 problem-unavailable = No es posible ahora mismo
-problem-unavailable-detail = La comunidad no acepta cambios en este momento. No se ha perdido nada; inténtalo más tarde o avisa a un administrador.
+problem-stop-full = El disco de la comunidad está lleno y ahora mismo no se puede guardar nada nuevo. No se ha perdido nada. Se puede seguir leyendo, y los cambios volverán a ser posibles en cuanto un administrador libere espacio.
+problem-stop-fault = El disco de la comunidad tiene un fallo y, para no arriesgar nada, ya no se cambia nada. Se puede seguir leyendo. Avisa a un administrador y no repitas un pago sin mirar antes tu monedero.
+problem-stop-read-only = Esta es una copia de la comunidad solo para leer. Haz los cambios en su dirección principal.
+problem-stop-unconfirmed = Se ha guardado aquí, pero la segunda copia aún no lo ha confirmado. Mira tu monedero antes de volver a intentarlo.
+problem-stop-busy = Está tardando más de lo debido. Mira si se ha hecho antes de volver a intentarlo.
+problem-stop-closing = El programa se está reiniciando. Inténtalo de nuevo dentro de un momento.
 problem-broken = Algo ha fallado
 problem-broken-detail = Ha sido culpa nuestra y no se ha cambiado nada. Da este número a un administrador: { $incident }.
 kit-notice-standby = Esta es una copia de reserva, solo para leer. Los cambios se hacen en { $primary }.

@@ -13,6 +13,8 @@ use ayni_storage::Blobs;
 
 use super::*;
 
+mod power;
+
 fn node() -> Node {
     let clock = TestClock::new();
     let data: Data = testing::data(&clock, node_schema(), &[]);

@@ -92,7 +92,8 @@ pub type Opener = dyn Fn(CommunityId) -> Result<Community> + Send + Sync;
 pub struct Node {
     data: Data,
     opener: Arc<Opener>,
-    open: Arc<RwLock<BTreeMap<CommunityId, Community>>>,
+    /// What was opened, and what did not open: trying again would cost much and help nobody.
+    open: Arc<RwLock<BTreeMap<CommunityId, Result<Community>>>>,
 }
 
 impl Node {
@@ -106,23 +107,20 @@ impl Node {
         &self.data
     }
 
-    /// The handle of a community, opened when it was not yet.
+    /// The handle of a community, opened when it was not yet. One that did not open stays closed, with the same
+    /// answer, until it is forgotten or the program starts again.
     pub fn community(&self, id: CommunityId) -> Result<Community> {
         if let Some(community) = self.open.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
-            return Ok(community.clone());
+            return community.clone();
         }
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(community) = open.get(&id) {
-            return Ok(community.clone());
-        }
-        let community = (self.opener)(id)?;
-        open.insert(id, community.clone());
-        Ok(community)
+        open.entry(id).or_insert_with(|| (self.opener)(id)).clone()
     }
 
     /// Every community that is open now.
     pub fn communities(&self) -> Vec<Community> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.values().filter_map(|community| community.clone().ok()).collect()
     }
 
     /// Drops the handle of a community that was given up (a failed import); its store closes with its last user.

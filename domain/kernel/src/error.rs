@@ -25,10 +25,50 @@ pub enum Error {
         /// Seconds to wait.
         seconds: u32,
     },
-    /// The store takes no writes now (disk full, read-only, closing).
-    Unavailable(String),
+    /// No changes are taken now.
+    Unavailable(Stop),
     /// Something that should not happen; the cause is for the log, never for the page.
     Broken(String),
+}
+
+/// Why no changes are taken. Each has its sentence in the locale files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// The disk is full; it goes on by itself when there is room.
+    Full,
+    /// The disk failed, with its words for the log; reading goes on.
+    Fault(String),
+    /// This copy is only for reading, with the reason for the log.
+    ReadOnly(String),
+    /// Kept here, but not yet where it has to be as well, with the reason for the log.
+    Unconfirmed(String),
+    /// Too much is waiting, or it took too long.
+    Busy,
+    /// The program is ending.
+    Closing,
+}
+
+impl Stop {
+    /// The last part of the locale key.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Fault(_) => "fault",
+            Self::ReadOnly(_) => "read-only",
+            Self::Unconfirmed(_) => "unconfirmed",
+            Self::Busy => "busy",
+            Self::Closing => "closing",
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(why) | Self::ReadOnly(why) | Self::Unconfirmed(why) => write!(f, "{} ({why})", self.word()),
+            Self::Full | Self::Busy | Self::Closing => f.write_str(self.word()),
+        }
+    }
 }
 
 impl Error {
@@ -79,13 +119,14 @@ impl From<Faults> for Error {
 
 impl From<ayni_storage::Error> for Error {
     fn from(error: ayni_storage::Error) -> Self {
+        use ayni_storage::Error as Below;
         match error {
-            ayni_storage::Error::ReadOnly(_)
-            | ayni_storage::Error::Closed
-            | ayni_storage::Error::Full
-            | ayni_storage::Error::Busy
-            | ayni_storage::Error::Stopped(_)
-            | ayni_storage::Error::Unconfirmed(_) => Self::Unavailable(error.to_string()),
+            Below::Full => Self::Unavailable(Stop::Full),
+            Below::ReadOnly(why) => Self::Unavailable(Stop::Fault(why)),
+            Below::Stopped(why) => Self::Unavailable(Stop::ReadOnly(why)),
+            Below::Unconfirmed(why) => Self::Unavailable(Stop::Unconfirmed(why)),
+            Below::Busy => Self::Unavailable(Stop::Busy),
+            Below::Closed => Self::Unavailable(Stop::Closing),
             other => Self::Broken(other.to_string()),
         }
     }

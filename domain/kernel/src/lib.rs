@@ -20,7 +20,7 @@ pub mod tx;
 
 pub use actor::{Actor, Guarded, Person, Role, Roles, Sealed};
 pub use community::{Community, Data, Node};
-pub use error::{Arg, Check, Error, Fault, Faults, Result};
+pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
     AccountId, ApiTokenId, CategoryId, CommunityId, CurrencyId, HoldId, InviteId, ListingId, MemberId, RequestId,

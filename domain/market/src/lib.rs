@@ -16,5 +16,5 @@ mod tests;
 pub use import::{all, import_listing};
 pub use model::{Content, Listing, ListingKind, ListingStatus, MAX_IMAGE_ADDRESS, MAX_IMAGES};
 pub use publishing::{NewListing, edit, hide, publish, show};
-pub use reading::{List, by_code, document, find, listing, listings};
+pub use reading::{List, by_code, document, find, ids_after, listing, listings};
 pub use tables::tables;

@@ -91,6 +91,11 @@ pub fn find(tx: &(impl Reads + Now), me: &Actor, index: &Index, words: &str, lim
     Ok(listings)
 }
 
+/// The ids of all listings after one of them, in their order, at most `limit`; for rebuilding the search index.
+pub fn ids_after(tx: &impl Reads, after: Option<ListingId>, limit: usize) -> Result<Vec<ListingId>> {
+    tables::ids_after(tx, after, limit)
+}
+
 /// What the search index keeps of a listing; `None` takes it out.
 pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
     Ok(tables::unasked(tx, id)?.map(|listing| listing.document()))

@@ -99,6 +99,11 @@ pub(crate) fn listing(tx: &impl Reads, today: Today, id: ListingId) -> Result<Op
     Ok(Some(Sealed::new(Posted { listing, owner, community: today.community, now: today.now })))
 }
 
+pub(crate) fn ids_after(tx: &impl Reads, after: Option<ListingId>, limit: usize) -> Result<Vec<ListingId>> {
+    let rows = LISTINGS.scan(tx, &(), after.as_ref(), Direction::Ascending)?;
+    rows.take(limit).map(|row| Ok(row?.0)).collect()
+}
+
 /// A listing whoever may see it: for the search index.
 pub(crate) fn unasked(tx: &impl Reads, id: ListingId) -> Result<Option<Listing>> {
     LISTINGS.get(tx, &id)?.map(|stored| stored.open(id)).transpose()

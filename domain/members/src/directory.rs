@@ -120,6 +120,11 @@ pub fn find(tx: &impl Reads, me: &Actor, index: &Index, words: &str, limit: usiz
     Ok(members)
 }
 
+/// The ids of all members after one of them, in their order, at most `limit`; for rebuilding the search index.
+pub fn ids_after(tx: &impl Reads, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>> {
+    tables::ids_after(tx, after, limit)
+}
+
 /// What the search index keeps of a member; `None` takes it out.
 pub fn document(tx: &impl Reads, id: MemberId) -> Result<Option<Document>> {
     Ok(tables::member(tx, id)?.and_then(|sealed| sealed.unchecked().document()))

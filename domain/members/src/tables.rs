@@ -61,6 +61,11 @@ pub(crate) fn member(tx: &impl Reads, id: MemberId) -> Result<Option<Sealed<Memb
     MEMBERS.get(tx, &id)?.map(|stored| stored.open(id).map(Sealed::new)).transpose()
 }
 
+pub(crate) fn ids_after(tx: &impl Reads, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>> {
+    let rows = MEMBERS.scan(tx, &(), after.as_ref(), Direction::Ascending)?;
+    rows.take(limit).map(|row| Ok(row?.0)).collect()
+}
+
 pub(crate) fn id_of_number(tx: &impl Reads, number: &Code) -> Result<Option<MemberId>> {
     Ok(BY_NUMBER.get(tx, &folded(number.as_str()))?)
 }

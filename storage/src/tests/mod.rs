@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 mod doctor;
+mod faults;
 mod follow;
 mod keys;
 mod logs;
 mod opening;
+mod power;
 mod tables;
 mod writes;
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use ayni_kernel::{Error, Node, Result};
+use ayni_kernel::{Error, Node, Result, Stop};
 use tokio::sync::Semaphore;
 
 use crate::{bundle::Jobs, kit::notice::Notice};
@@ -128,5 +128,5 @@ pub(crate) async fn write<T: Send + 'static>(
         // The visitor may have gone; the write stands all the same.
         let _ = send.send(done);
     });
-    answer.await.map_err(|_| Error::Unavailable("the writer stopped".to_owned()))?
+    answer.await.map_err(|_| Error::Unavailable(Stop::Closing))?
 }

@@ -13,7 +13,7 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use ayni_kernel::{Error, Fault, Language};
+use ayni_kernel::{Error, Fault, Language, Stop};
 use serde::Serialize;
 use tracing::Instrument as _;
 
@@ -71,9 +71,7 @@ fn refused(response: &mut Response) -> Option<Refusal> {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Refusal(Error::NotFound)),
         StatusCode::PAYLOAD_TOO_LARGE => Some(Refusal(Fault::new("", "fault-body-large").into())),
         StatusCode::FORBIDDEN => Some(Refusal(Error::Forbidden)),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
-            Some(Refusal(Error::Unavailable("timeout".to_owned())))
-        }
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Some(Refusal(Error::Unavailable(Stop::Busy))),
         status if status.is_client_error() => Some(Refusal(Fault::new("", "fault-request").into())),
         status => Some(Refusal(Error::broken(status))),
     }
@@ -154,7 +152,8 @@ impl Asked {
             visit.map_or_else(|| Words::new(self.language.unwrap_or_default(), "UTC"), |visit| visit.words.clone());
         let status = crate::kit::refusal::status(error);
         let title = words.say(&format!("problem-{}", kind(error)));
-        let known = app.notice().sentence(&words).filter(|_| matches!(error, Error::Unavailable(_)));
+        // A node that as a whole takes no changes says so with its own words.
+        let known = app.notice().sentence(&words).filter(|_| matches!(error, Error::Unavailable(Stop::ReadOnly(_))));
         let detail = known.unwrap_or_else(|| detail(&words, error, id));
         let mut response = match self.face {
             Face::Api => api_problem(&words, error, title, detail, id),
@@ -190,9 +189,8 @@ fn detail(words: &Words, error: &Error, id: &str) -> String {
             words.say_with("problem-too-many-detail", &[("seconds", i64::from(*seconds).into())])
         }
         Error::Broken(_) => words.say_with("problem-broken-detail", &[("incident", id.into())]),
-        Error::SignIn | Error::NotFound | Error::Forbidden | Error::Unavailable(_) => {
-            words.say(&format!("problem-{}-detail", kind(error)))
-        }
+        Error::Unavailable(stop) => words.say(&format!("problem-stop-{}", stop.word())),
+        Error::SignIn | Error::NotFound | Error::Forbidden => words.say(&format!("problem-{}-detail", kind(error))),
     }
 }
 

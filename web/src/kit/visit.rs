@@ -149,7 +149,7 @@ impl FromRequestParts<App> for Visit {
             Proof::Session(token, Due::Now) => {
                 let token = token.clone();
                 match visit.app.write_node(move |tx| ayni_users::touch(tx, &token)).await {
-                    // Where nothing can be written, people read all the same.
+                    // Reading goes on when nothing can be written: then the session is noted another time.
                     Ok(()) | Err(Error::Unavailable(_)) => Ok(visit),
                     Err(error) => Err(error.into()),
                 }
