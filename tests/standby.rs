@@ -27,7 +27,7 @@ use crate::bench::{
 const CLIENTS: u64 = 4;
 
 /// Connections that break in the middle while the standby follows.
-const BREAKS: usize = 60;
+const BREAKS: usize = 40;
 
 /// A primary with Hazel Row and a key for its standby, and a folder for the standby.
 struct Pair {
@@ -150,11 +150,16 @@ fn a_standby_begins_under_load_and_follows() {
         let wren = Person::sign_in(primary.url(), bundle::WREN).await;
         let load = Load::begin(&wren, 1);
         load.go_on(20).await;
+        let before = wren.send_photo(1).await;
         let standby = pair.standby(primary.url());
         load.go_on(20).await;
+        let after = wren.send_photo(2).await;
         let (answered, _) = load.end().await;
         alike(&pair.first, &pair.second).await;
         let there = wren.at(standby.url());
+        for photo in [before, after] {
+            assert_eq!(there.fetch(&photo).await, wren.fetch(&photo).await);
+        }
         assert_eq!(payments(&there).await, sorted(answered));
         let (refused, why) = try_to_pay(&there, &Chance::new(99).uuid()).await;
         assert_eq!(refused, StatusCode::SERVICE_UNAVAILABLE);
@@ -193,11 +198,19 @@ fn a_wire_that_breaks_anywhere_loses_and_doubles_nothing() {
         wire.cut();
         bench::eventually("the cut", async || (wire.breaks() > before).then_some(())).await;
         wire.turn_fickle(40_000);
+        let mut photos = Vec::new();
+        for colour in 0..5 {
+            photos.push(wren.send_photo(colour).await);
+        }
         bench::eventually("broken connections", async || (wire.breaks() >= before + BREAKS).then_some(())).await;
         let (answered, _) = load.end().await;
         wire.mend();
         alike(&pair.first, &pair.second).await;
-        assert_eq!(payments(&wren.at(standby.url())).await, sorted(answered));
+        let there = wren.at(standby.url());
+        assert_eq!(payments(&there).await, sorted(answered));
+        for photo in photos {
+            assert_eq!(there.fetch(&photo).await, wren.fetch(&photo).await);
+        }
         program::examine(&pair.second);
         standby.stop();
         primary.stop();
