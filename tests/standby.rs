@@ -27,7 +27,7 @@ use crate::bench::{
 const CLIENTS: u64 = 4;
 
 /// Connections that break in the middle while the standby follows.
-const BREAKS: usize = 40;
+const BREAKS: usize = 30;
 
 /// A primary with Hazel Row and a key for its standby, and a folder for the standby.
 struct Pair {

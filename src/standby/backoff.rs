@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The first pause.
-const SHORTEST: Duration = Duration::from_millis(100);
+const SHORTEST: Duration = Duration::from_millis(50);
 
 /// The longest pause.
 const LONGEST: Duration = Duration::from_secs(2);
