@@ -21,6 +21,9 @@ const INDEX_EVERY: Duration = Duration::from_millis(300);
 /// Every so many rounds the slower chores are done: half a minute.
 const CHORES_EVERY: u32 = 100;
 
+/// Every so many rounds files that nothing names are looked for: an hour.
+const COLLECT_EVERY: u32 = 12_000;
+
 /// Log entries read for one index commit.
 const BATCH: usize = 2_000;
 
@@ -76,6 +79,9 @@ const DOCUMENTED: [Documented; 2] = [
     },
 ];
 
+/// Something of another part of the program that is done from time to time.
+pub(crate) type Chore = Arc<dyn Fn() + Send + Sync>;
+
 /// The running jobs; they end when this is dropped.
 pub(crate) struct Jobs {
     stop: Option<Sender<()>>,
@@ -83,15 +89,16 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    /// Starts the jobs' thread; `forget` is called among the chores. What changes the books is left alone while
-    /// `may_write` says no: on a standby its primary does that.
+    /// Starts the jobs' thread; `chore` is called among the chores, `often` every round. What changes the books is left
+    /// alone while `may_write` says no: on a standby its primary does that.
     pub(crate) fn start(
         node: Node,
-        forget: Arc<dyn Fn() + Send + Sync>,
+        chore: Chore,
+        often: Chore,
         may_write: impl Fn() -> bool + Send + 'static,
     ) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
-        let work = move || rounds(&node, &stopped, forget.as_ref(), &may_write);
+        let work = move || rounds(&node, &stopped, chore.as_ref(), often.as_ref(), &may_write);
         let thread = std::thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
@@ -108,11 +115,12 @@ impl Drop for Jobs {
     }
 }
 
-fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync), may_write: &dyn Fn() -> bool) {
+fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(), may_write: &dyn Fn() -> bool) {
     let mut round = 0_u32;
     while matches!(stopped.recv_timeout(INDEX_EVERY), Err(RecvTimeoutError::Timeout)) {
         round = round.wrapping_add(1);
         let chores = round.is_multiple_of(CHORES_EVERY);
+        often();
         for community in node.communities() {
             report("index", index(&community));
             if chores && may_write() {
@@ -121,13 +129,16 @@ fn rounds(node: &Node, stopped: &Receiver<()>, forget: &(dyn Fn() + Send + Sync)
             if chores {
                 report("log", retain(&community.data));
             }
+            if round.is_multiple_of(COLLECT_EVERY) && may_write() {
+                report("files", collect(&community));
+            }
         }
         if chores && may_write() {
             report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
         }
         if chores {
             report("log", retain(node.data()));
-            forget();
+            chore();
         }
     }
 }
@@ -196,6 +207,20 @@ fn index_anew(community: &Community) -> Result<u64> {
     }
     community.index.apply(Vec::new(), from)?;
     Ok(from)
+}
+
+/// Removes files that no record names: what was uploaded and never saved, and photos that were replaced.
+fn collect(community: &Community) -> Result<()> {
+    let (named, now) = community.read(|tx| {
+        let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
+        named.extend(ayni_communities::settings(tx)?.logo);
+        Ok((named, tx.now()))
+    })?;
+    let removed = community.blobs.collect(&named, now.micros())?;
+    if removed > 0 {
+        tracing::info!(removed, "files that nothing names any more were removed");
+    }
+    Ok(())
 }
 
 /// Removes what need not be kept of a log. A log is the way back to any minute, so it is kept for long.

@@ -1,4 +1,5 @@
-//! Power cuts: the program is killed in the middle of a load of payments, again and again, and loses nothing.
+//! Power cuts: the program is killed in the middle of a load of payments and sign-ins, of imports, backups and
+//! restores, again and again, and loses nothing.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::{
@@ -79,10 +80,14 @@ async fn one_life(data: &Path, wren: &Person, round: u64) -> Vec<String> {
             tokio::spawn(pay_on_and_on(wren, Chance::new(round * CLIENTS + client + 1_000), answers))
         })
         .collect();
+    let guest = tokio::spawn(sign_in_on_and_on(program.url().to_owned()));
     bench::eventually("answers", async || (answers.load(Ordering::SeqCst) >= enough).then_some(())).await;
     program.kill();
     let program = Program::serve(data);
     let wren = wren.at(program.url());
+    for guest in guest.await.unwrap() {
+        guest.at(program.url()).read("/wallet").await;
+    }
     let mut there = Vec::new();
     for client in clients {
         let Sent { answered, unanswered } = client.await.unwrap();
@@ -110,4 +115,74 @@ async fn pay_on_and_on(wren: Person, mut chance: Chance, answers: Arc<AtomicUsiz
         answered.push(id);
         answers.fetch_add(1, Ordering::SeqCst);
     }
+}
+
+/// Signs in until no answer comes any more: each time a session and a token, which must be good ever after.
+async fn sign_in_on_and_on(url: String) -> Vec<Person> {
+    let mut signed_in = Vec::new();
+    while let Ok(person) = Person::try_sign_in(&url, bundle::ROSALIND).await {
+        signed_in.push(person);
+    }
+    signed_in
+}
+
+/// How often each command is cut short, after this many milliseconds and a few more each time.
+const CUTS: usize = 12;
+
+#[test]
+fn an_import_that_is_cut_short_is_there_whole_or_not_at_all() {
+    let folder = bench::folder();
+    let (data, source) = (folder.path().join("data"), folder.path().join("source"));
+    bundle::write(&bundle::sound(), &source);
+    let whole = String::from_utf8(bundle::sound().remove("transfers.csv").unwrap()).unwrap().lines().count();
+    let mut cut = 0;
+    for round in 0..CUTS {
+        let slug = format!("row-{round}");
+        let said = program::cut_short(4 + 6 * round, &data, &[&"import", &source, &"--community", &slug]);
+        cut += usize::from(said.code != 0);
+        if data.join("node.redb").exists() {
+            program::examine(&data);
+        }
+        let goal = folder.path().join(&slug);
+        let exported = program::command(&data, &[&"export", &goal, &"--community", &slug]);
+        if exported.code == 0 {
+            let there = String::from_utf8(bundle::read(&goal).remove("transfers.csv").unwrap()).unwrap();
+            assert_eq!(there.lines().count(), whole, "round {round}");
+        } else {
+            assert!(said.code != 0, "it said that it was done: {said:?}");
+            program::command(&data, &[&"import", &source, &"--community", &slug]).ends(0);
+        }
+    }
+    assert!(cut > 0, "no import was cut short");
+}
+
+#[test]
+fn a_backup_or_restore_that_is_cut_short_leaves_nothing_that_looks_whole() {
+    let folder = bench::folder();
+    let data = folder.path().join("data");
+    program::import(&data);
+    let sound = folder.path().join("sound.backup");
+    program::command(&data, &[&"backup", &sound]).ends(0);
+    let mut cut = 0;
+    for round in 0..CUTS {
+        let file = folder.path().join(format!("{round}.backup"));
+        let said = program::cut_short(3 + 4 * round, &data, &[&"backup", &file]);
+        cut += usize::from(said.code != 0);
+        assert!(file.exists() || said.code != 0, "it said that it was done: {said:?}");
+        if file.exists() {
+            let again = folder.path().join(format!("{round}.again"));
+            program::command(&again, &[&"restore", &file]).ends(0);
+            program::examine(&again);
+        }
+        let goal = folder.path().join(format!("{round}.restored"));
+        let said = program::cut_short(3 + 5 * round, &goal, &[&"restore", &sound]);
+        cut += usize::from(said.code != 0);
+        if goal.exists() {
+            program::examine(&goal);
+        } else {
+            assert!(said.code != 0, "it said that it was done: {said:?}");
+        }
+    }
+    program::examine(&data);
+    assert!(cut > 0, "nothing was cut short");
 }

@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod command_line;
 mod crash;
+mod full_disk;
 mod keeping;
 mod standby;
 mod tidy;

@@ -187,12 +187,10 @@ pub(super) fn serve_house(
     let machinery = Machinery::new(&house, config, part, app.notice().clone())?;
     let (site, forget) = ayni_web::site(app);
     let keeper = Arc::clone(&house);
-    let chores = Arc::new(move || {
-        forget();
-        keeper.lay_ballast();
-    });
     let watched = Arc::clone(&house);
-    let jobs = Jobs::start(house.node().clone(), chores, move || watched.replication().may_write())?;
+    let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()), move || {
+        watched.replication().may_write()
+    })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = Server::open(config).await?;

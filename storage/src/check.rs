@@ -1,5 +1,6 @@
 //! The doctor's look at a store: every envelope, every index entry both ways, the log's chain.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::Error;
@@ -8,6 +9,7 @@ use crate::error::hex;
 use crate::key::{self, Key};
 use crate::log::{self, Change, FIRST_FREE_TABLE, Head};
 use crate::record::Record;
+use crate::repair::{FromLog, Repaired};
 use crate::table::Table;
 use crate::tx::WriteTx;
 use crate::view::{Reads as _, View};
@@ -37,7 +39,12 @@ impl fmt::Display for Finding {
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
-    fn add(&mut self, place: &str, key: &[u8], fault: impl Into<String>) {
+    /// All that were collected.
+    pub(crate) fn all(&self) -> &[Finding] {
+        &self.0
+    }
+
+    pub(crate) fn add(&mut self, place: &str, key: &[u8], fault: impl Into<String>) {
         if self.0.len() < MAX_FINDINGS {
             let key = hex(key::body(key));
             self.0.push(Finding { place: place.to_owned(), key, fault: fault.into() });
@@ -63,9 +70,19 @@ pub trait AnyTable: Sync {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Newer`], [`Error::Engine`].
     fn apply(&self, tx: &mut WriteTx, change: &Change) -> Result<(), Error>;
+    /// Keys, as stored, of records that are damaged, or that only an index knows of.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    fn suspicious(&self, view: View<'_>) -> Result<BTreeSet<Vec<u8>>, Error>;
+    /// Puts back what the log knows of them, and makes the indexes fit the records.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    fn mend(&self, tx: &mut WriteTx, known: &FromLog, repaired: &mut Repaired) -> Result<(), Error>;
 }
 
-fn whole(table: u16) -> (Vec<u8>, Vec<u8>) {
+pub(crate) fn whole(table: u16) -> (Vec<u8>, Vec<u8>) {
     let low = table.to_be_bytes().to_vec();
     (low.clone(), key::after_prefix(low))
 }
@@ -123,6 +140,14 @@ impl<K: Key, R: Record> AnyTable for Table<K, R> {
             tx.set(entry.key, Some(entry.value), false)?;
         }
         tx.set(change.key.clone(), change.value.clone(), true)
+    }
+
+    fn suspicious(&self, view: View<'_>) -> Result<BTreeSet<Vec<u8>>, Error> {
+        self.suspicious_keys(view)
+    }
+
+    fn mend(&self, tx: &mut WriteTx, known: &FromLog, repaired: &mut Repaired) -> Result<(), Error> {
+        self.mend_all(tx, known, repaired)
     }
 }
 

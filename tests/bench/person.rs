@@ -16,19 +16,24 @@ pub(crate) struct Person {
 impl Person {
     /// Signs in and makes a token that may pay.
     pub(crate) async fn sign_in(url: &str, email: &str) -> Self {
+        Self::try_sign_in(url, email).await.unwrap()
+    }
+
+    /// As [`sign_in`](Self::sign_in); `Err` when no answer came.
+    pub(crate) async fn try_sign_in(url: &str, email: &str) -> reqwest::Result<Self> {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(PATIENCE);
-        let http = client.build().unwrap();
+        let http = client.build()?;
         let form = [("email", email), ("password", PASSWORD)];
-        let answer = http.post(format!("{url}/sign-in")).form(&form).send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
+        let answer = http.post(format!("{url}/sign-in")).form(&form).send().await?;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await?);
         let form = [("name", "test"), ("scope", "pay"), ("days", "30")];
-        let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await.unwrap();
-        let page = answer.text().await.unwrap();
+        let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await?;
+        let page = answer.text().await?;
         let secret = page.split_once("id=\"token\">").and_then(|(_, rest)| rest.split_once('<'));
         let token = secret.unwrap_or_else(|| panic!("no token on {page}")).0.to_owned();
         // From here on only the token counts: a client without the cookie.
-        let http = Client::builder().timeout(PATIENCE).build().unwrap();
-        Self { http, url: url.to_owned(), token }
+        let http = Client::builder().timeout(PATIENCE).build()?;
+        Ok(Self { http, url: url.to_owned(), token })
     }
 
     /// The same person after the program came up at another address.

@@ -10,6 +10,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, channel},
     },
     thread,
+    time::Duration,
 };
 
 use super::{PATIENCE, bundle};
@@ -58,7 +59,19 @@ impl Said {
 
 /// Runs a command on a data folder until it ends.
 pub(crate) fn command(data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
-    let mut child = ayni().arg("--data").arg(data).args(arguments).spawn().unwrap();
+    run(&mut ayni(), data, arguments)
+}
+
+/// Runs a command and kills it after so many milliseconds, as a power cut does, unless it has ended by then.
+pub(crate) fn cut_short(millis: usize, data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
+    let mut command = Command::new("timeout");
+    command.args(["--signal=KILL", &format!("{}", Duration::from_millis(millis as u64).as_secs_f64())]);
+    command.arg(ayni().get_program()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    run(&mut command, data, arguments)
+}
+
+fn run(command: &mut Command, data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
+    let mut child = command.arg("--data").arg(data).args(arguments).spawn().unwrap();
     let out = all(child.stdout.take().unwrap());
     let err = all(child.stderr.take().unwrap());
     let (Ok(out), Ok(err)) = (out.recv_timeout(PATIENCE), err.recv_timeout(PATIENCE)) else {

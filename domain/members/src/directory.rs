@@ -125,6 +125,11 @@ pub fn ids_after(tx: &impl Reads, after: Option<MemberId>, limit: usize) -> Resu
     tables::ids_after(tx, after, limit)
 }
 
+/// The photos that members have, for telling which files nobody names any more.
+pub fn photos(tx: &impl Reads) -> Result<Vec<[u8; 32]>> {
+    tables::photos(tx)
+}
+
 /// What the search index keeps of a member; `None` takes it out.
 pub fn document(tx: &impl Reads, id: MemberId) -> Result<Option<Document>> {
     Ok(tables::member(tx, id)?.and_then(|sealed| sealed.unchecked().document()))

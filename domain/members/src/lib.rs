@@ -22,7 +22,9 @@ mod tests;
 
 pub use ayni_communities::Access;
 
-pub use directory::{List, by_number, count_by_status, directory, document, find, get, ids_after, name_of, waiting};
+pub use directory::{
+    List, by_number, count_by_status, directory, document, find, get, ids_after, name_of, photos, waiting,
+};
 pub use import::{all, import_link, import_member, next_number};
 pub use invites::{
     AcceptInvite, MAX_INVITE_DAYS, NewInvite, accept_invite, invite, invite_by_token, invites, withdraw_invite,

@@ -61,6 +61,11 @@ pub(crate) fn member(tx: &impl Reads, id: MemberId) -> Result<Option<Sealed<Memb
     MEMBERS.get(tx, &id)?.map(|stored| stored.open(id).map(Sealed::new)).transpose()
 }
 
+pub(crate) fn photos(tx: &impl Reads) -> Result<Vec<[u8; 32]>> {
+    let rows = MEMBERS.range(tx, .., Direction::Ascending)?;
+    rows.filter_map(|row| row.map(|(_, member)| member.photo).map_err(Error::from).transpose()).collect()
+}
+
 pub(crate) fn ids_after(tx: &impl Reads, after: Option<MemberId>, limit: usize) -> Result<Vec<MemberId>> {
     let rows = MEMBERS.scan(tx, &(), after.as_ref(), Direction::Ascending)?;
     rows.take(limit).map(|row| Ok(row?.0)).collect()

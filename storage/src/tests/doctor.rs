@@ -60,6 +60,42 @@ fn dangling_missing_and_foreign_index_entries_are_found() {
 }
 
 #[test]
+fn a_repair_takes_records_from_the_log_and_makes_the_indexes_again() {
+    let store = garden();
+    for key in 1..=4 {
+        insert(&store, key, plant("sage", u32::try_from(key).ok(), 1));
+    }
+    keep(&store, |tx| PLANTS.put(tx, &2, &plant("mint", Some(20), 2)));
+    let sound = store.digest().unwrap();
+    let record = |key: u64| key::encode(0x0101, &key);
+    plant_bytes(&store, record(1), Some(vec![7; 30]));
+    plant_bytes(&store, record(2), None);
+    plant_bytes(&store, key::encode(0x8101, &3_u32), None);
+    plant_bytes(&store, key::encode(0x8101, &4_u32), Some(vec![1, 2, 3]));
+    plant_bytes(&store, key::encode(0x8101, &99_u32), Some(vec![1, 2, 3]));
+    assert!(faults(&store).len() >= 5);
+    let repaired = store.repair().unwrap();
+    assert_eq!((repaired.mended().len(), repaired.lost().len()), (6, 0), "{repaired:?}");
+    assert_eq!(store.digest().unwrap(), sound);
+    assert_eq!(faults(&store), []);
+    assert_eq!(store.repair().unwrap().mended(), [], "a sound store is left alone");
+}
+
+#[test]
+fn what_the_log_has_no_more_is_named_and_not_guessed() {
+    let store = garden();
+    insert(&store, 1, plant("sage", Some(1), 1));
+    insert(&store, 2, plant("mint", Some(2), 1));
+    store.trim_log(2).unwrap();
+    plant_bytes(&store, key::encode(0x0101, &1_u64), Some(vec![7; 30]));
+    let repaired = store.repair().unwrap();
+    assert_eq!(repaired.mended(), []);
+    assert_eq!(repaired.lost()[0].key, "0000000000000001");
+    assert_eq!(faults(&store), [("plants".into(), "0000000000000001".into())], "the rest stays usable");
+    assert_eq!(store.read(|tx| PLANTS.get(tx, &2)).unwrap().unwrap().unwrap().name, "mint");
+}
+
+#[test]
 fn a_broken_chain_is_found() {
     let store = garden();
     for key in 1..=3 {

@@ -3,6 +3,7 @@
 
 mod doctor;
 mod faults;
+mod files;
 mod follow;
 mod keys;
 mod logs;

@@ -82,6 +82,7 @@ fn run(cuts: &Cuts<'_>, seeds: std::ops::Range<u64>) -> Tally {
     for seed in seeds {
         sum.add(cut_everywhere(cuts, seed));
     }
+    eprintln!("{sum}");
     sum
 }
 

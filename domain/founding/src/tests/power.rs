@@ -162,6 +162,7 @@ fn run(histories: std::ops::Range<u64>, lie_one_in: Option<usize>) -> Tally {
     };
     let mut sum = Tally::default();
     histories.for_each(|seed| sum.add(cut_everywhere(&cuts, seed)));
+    eprintln!("{sum}");
     sum
 }
 

@@ -16,7 +16,7 @@ pub(super) struct StoredMember {
     pub(super) status: u8,
     access: u8,
     description: String,
-    photo: Option<[u8; 32]>,
+    pub(super) photo: Option<[u8; 32]>,
     image_url: String,
     address: StoredAddress,
     address_visibility: u8,
