@@ -95,10 +95,16 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    /// Starts the jobs' thread; `chore` is called among the chores, `often` every round.
-    pub(crate) fn start(node: Node, chore: Chore, often: Chore) -> std::io::Result<Self> {
+    /// Starts the jobs' thread; `chore` is called among the chores, `often` every round. What changes the books is left
+    /// alone while `may_write` says no: on a standby its primary does that.
+    pub(crate) fn start(
+        node: Node,
+        chore: Chore,
+        often: Chore,
+        may_write: impl Fn() -> bool + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
-        let work = move || rounds(&node, &stopped, chore.as_ref(), often.as_ref());
+        let work = move || rounds(&node, &stopped, chore.as_ref(), often.as_ref(), &may_write);
         let thread = std::thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
@@ -115,24 +121,29 @@ impl Drop for Jobs {
     }
 }
 
-fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn()) {
+fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(), may_write: &dyn Fn() -> bool) {
     let mut round = 0_u32;
     while matches!(stopped.recv_timeout(INDEX_EVERY), Err(RecvTimeoutError::Timeout)) {
         round = round.wrapping_add(1);
+        let chores = round.is_multiple_of(CHORES_EVERY);
         often();
         for community in node.communities() {
             report("index", index(&community));
-            if round.is_multiple_of(CHORES_EVERY) {
+            if chores && may_write() {
                 report("expire", expire(&community));
+            }
+            if chores {
                 report("log", retain(&community.data));
             }
-            if round.is_multiple_of(COLLECT_EVERY) {
+            if round.is_multiple_of(COLLECT_EVERY) && may_write() {
                 report("files", collect(&community));
                 report("compact", compact(&community));
             }
         }
-        if round.is_multiple_of(CHORES_EVERY) {
+        if chores && may_write() {
             report("sweep", node.data().write(ayni_users::sweep).map(|_| ()));
+        }
+        if chores {
             report("log", retain(node.data()));
             chore();
         }

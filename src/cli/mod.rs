@@ -1,6 +1,7 @@
 //! The command line.
 
 mod run;
+mod standby;
 
 use std::{fmt::Display, io::Write as _, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -104,6 +105,17 @@ enum Command {
         #[arg(value_name = "EMAIL")]
         email: String,
     },
+    /// Make the key with which a standby may follow this node; it is shown once, and ends the one before
+    StandbyKey,
+    /// Follow another node and show its site, ready to take over
+    Standby(standby::Follow),
+    /// Tell how far the standby is, and who has taken over from whom
+    StandbyStatus,
+    /// Let this standby take over: from now on it takes changes, and the old primary never again
+    Promote,
+    /// Print the digest of every store
+    #[command(hide = true)]
+    Digests,
     /// Print the settings file with every key explained
     Config,
 }

@@ -29,6 +29,7 @@ use tower_http::{
 use kit::{Refusal, Route, throttle::Throttle};
 pub use kit::{
     app::{App, Arrival, Settings},
+    notice::{Notice, Standing},
     words::Words,
 };
 pub use ledger::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
