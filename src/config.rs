@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use toml::de::{DeTable, DeValue};
 
 use crate::backup::{self, Download, Keep, Readers};
+use crate::standby::Mode;
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(crate) struct Config {
     pub attempts_per_minute: u32,
     pub cache_mib: u32,
     pub backup: backup::Settings,
+    pub standby_mode: Mode,
+    pub standby_patience: u32,
 }
 
 impl Default for Config {
@@ -55,6 +58,8 @@ impl Default for Config {
                 log_days: 30,
                 download: Download::Alone,
             },
+            standby_mode: Mode::Async,
+            standby_patience: 10,
         }
     }
 }
@@ -80,7 +85,7 @@ struct Key {
 }
 
 /// Every key. The example file is generated from this list.
-const KEYS: [Key; 15] = [
+const KEYS: [Key; 17] = [
     Key {
         name: "data",
         about: "The folder with everything the program keeps; /var/lib/ayni when installed as a package.",
@@ -229,6 +234,31 @@ const KEYS: [Key; 15] = [
                 "nobody" => Download::Nobody,
                 _ => return None,
             };
+            Some(())
+        },
+    },
+    Key {
+        name: "standby_mode",
+        about: "When a change is answered: once it is on this machine's disk (async), or once a standby has it too (sync).",
+        example: "\"async\"",
+        allowed: "async or sync",
+        read: |config, text| {
+            config.standby_mode = match text {
+                "async" => Mode::Async,
+                "sync" => Mode::Sync,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "standby_patience",
+        about: "With standby_mode sync: after so many seconds without a standby no changes are taken until one is back.",
+        example: "10",
+        allowed: "a whole number from 1 to 3600",
+        read: |config, text| {
+            let number = text.parse().ok().filter(|n| (1..=3600).contains(n))?;
+            config.standby_patience = number;
             Some(())
         },
     },

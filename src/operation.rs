@@ -7,7 +7,7 @@ use ayni_kernel::Slug;
 use ayni_web::Words;
 use serde::{Deserialize, Serialize};
 
-use crate::{backup, doctor, house::House};
+use crate::{backup, doctor, house::House, standby};
 
 /// A request to a data folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,6 +34,14 @@ pub(crate) enum Operation {
         /// The new community's name in addresses.
         community: String,
     },
+    /// Make the secret that a standby shows.
+    StandbyKey,
+    /// Tell how replication is doing.
+    StandbyStatus,
+    /// Make a standby the primary.
+    Promote,
+    /// Digest every store.
+    Digests,
 }
 
 /// What came of it.
@@ -62,7 +70,7 @@ pub(crate) fn run(
     progress: Progress<'_>,
 ) -> Result<Outcome> {
     match operation {
-        Operation::Doctor => doctor::examine(house),
+        Operation::Doctor => Ok(standby::noted(house, doctor::examine(house)?)),
         Operation::Drill => backup::drill(house, backups),
         Operation::Backup => backup::write(house, backups),
         Operation::Export { community } => export(house, community),
@@ -71,6 +79,10 @@ pub(crate) fn run(
             let files = ayni_bundle::from_zip(input).map_err(|error| sentence(&error))?;
             import(house, &files, community, progress)
         }
+        Operation::StandbyKey => standby_key(house),
+        Operation::StandbyStatus => standby::report(house),
+        Operation::Promote => standby::promote(house),
+        Operation::Digests => standby::digests(house),
     }
 }
 
@@ -110,6 +122,11 @@ fn reset_link(house: &House, email: &str) -> Result<Outcome> {
         well: true,
         file: None,
     })
+}
+
+fn standby_key(house: &House) -> Result<Outcome> {
+    let key = house.replication().make_key()?;
+    Ok(Outcome { lines: vec![key.clone()], data: serde_json::json!({ "key": key }), well: true, file: None })
 }
 
 fn export(house: &House, community: &str) -> Result<Outcome> {

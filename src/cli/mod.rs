@@ -1,6 +1,7 @@
 //! The command line.
 
 mod run;
+mod standby;
 
 use std::{fmt::Display, io::Write as _, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -65,6 +66,15 @@ enum Command {
         #[arg(long)]
         restore_drill: bool,
     },
+    /// Check a statement with proof, without the site it came from; ends with 1 when it is not proven
+    Verify {
+        /// The statement
+        #[arg(value_name = "FILE")]
+        statement: PathBuf,
+        /// A head that the community published, in hexadecimal; it must stand in the statement's chain
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
     /// Write a consistent backup of everything, also while the program runs
     Backup {
         /// The new file; by custom it ends in .ayni, or .ayni.age when it is encrypted
@@ -95,6 +105,17 @@ enum Command {
         #[arg(value_name = "EMAIL")]
         email: String,
     },
+    /// Make the key with which a standby may follow this node; it is shown once, and ends the one before
+    StandbyKey,
+    /// Follow another node and show its site, ready to take over
+    Standby(standby::Follow),
+    /// Tell how far the standby is, and who has taken over from whom
+    StandbyStatus,
+    /// Let this standby take over: from now on it takes changes, and the old primary never again
+    Promote,
+    /// Print the digest of every store
+    #[command(hide = true)]
+    Digests,
     /// Print the settings file with every key explained
     Config,
 }

@@ -19,6 +19,8 @@ use crate::{
     logs,
     operation::{self, Operation, Outcome},
     serve::{self, Server},
+    standby::{Machinery, Part},
+    verify,
 };
 
 /// Runs a command.
@@ -33,6 +35,9 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
             config.listen = listen.unwrap_or(config.listen);
             return serve(&config).map(|()| ExitCode::SUCCESS);
         }
+        Command::Standby(follow) => {
+            return super::standby::run(config, follow).map(|()| ExitCode::SUCCESS);
+        }
         Command::Demo { listen } => {
             config.listen = listen;
             return run_demo(config, named).map(|()| ExitCode::SUCCESS);
@@ -45,12 +50,17 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Export { bundle, community } => export(&config, &bundle, community)?,
         Command::Doctor { restore_drill: false } => existing(&config, Operation::Doctor)?,
         Command::Doctor { restore_drill: true } => existing(&config, Operation::Drill)?,
+        Command::StandbyKey => existing(&config, Operation::StandbyKey)?,
+        Command::StandbyStatus => existing(&config, Operation::StandbyStatus)?,
+        Command::Promote => existing(&config, Operation::Promote)?,
+        Command::Digests => existing(&config, Operation::Digests)?,
         Command::ResetLink { email } => existing(&config, Operation::ResetLink { email })?,
         Command::Backup { file: Some(file), .. } => back_up(&config, &file)?,
         Command::Backup { file: None, .. } => new_key(),
         Command::Restore { source, until, community, identity } => {
             backup::restore(&backup::Ask { source, until, community, identity }, &config.data, config.cache_mib)?
         }
+        Command::Verify { statement, head } => verify::verify(&statement, head.as_deref())?,
     };
     tell(&outcome, cli.json);
     Ok(if outcome.well { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -166,7 +176,7 @@ fn serve(config: &Config) -> Result<()> {
     logs::start(config);
     let house = House::open(&config.data, config.cache_mib).map_err(|closed| closed.error(&config.data))?;
     let code = setup_code(house.node())?;
-    serve_house(config, house, code.clone(), move |url| {
+    serve_house(config, house, Part::Site, code.clone(), move |url| {
         say(format!("Ayni answers at {url}"));
         if let Some(code) = code {
             say(format!("There is no community yet. Open {url}/setup and give this one-time code: {code}"));
@@ -176,7 +186,8 @@ fn serve(config: &Config) -> Result<()> {
 
 /// A code for the setup page while the node has no community.
 fn setup_code(node: &Node) -> Result<Option<String>> {
-    if !node.data().read(ayni_communities::list)?.is_empty() {
+    let stopped = node.data().store().status().read_only.is_some();
+    if stopped || !node.data().read(ayni_communities::list)?.is_empty() {
         return Ok(None);
     }
     let mut chance = [0; 10];
@@ -187,22 +198,34 @@ fn setup_code(node: &Node) -> Result<Option<String>> {
 }
 
 /// Serves until told to stop, then finishes requests and queued writes.
-fn serve_house(config: &Config, house: House, code: Option<String>, ready: impl FnOnce(&str)) -> Result<()> {
+pub(super) fn serve_house(
+    config: &Config,
+    house: House,
+    part: Part,
+    code: Option<String>,
+    ready: impl FnOnce(&str),
+) -> Result<()> {
     let house = Arc::new(house);
     let safekeeping = Safekeeping::start(Arc::clone(&house), config.backup.clone())?;
     let door = admin_socket::open(&house, config.backup.clone())?;
     let settings = Settings { attempts_per_minute: config.attempts_per_minute, version: env!("CARGO_PKG_VERSION") };
-    let (site, forget) = ayni_web::site(App::new(house.node().clone(), settings, code, safekeeping.keeper()));
+    let app = App::new(house.node().clone(), settings, code, safekeeping.keeper());
+    let machinery = Machinery::new(&house, config, part, app.notice().clone())?;
+    let (site, forget) = ayni_web::site(app);
     let keeper = Arc::clone(&house);
-    let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()))?;
+    let watched = Arc::clone(&house);
+    let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()), move || {
+        watched.replication().may_write()
+    })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = Server::open(config).await?;
+        machinery.start().await?;
         ready(&server.url()?);
-        server.run(site, serve::stop_signal()).await;
+        server.run(site.merge(machinery.router()), machinery.until(serve::stop_signal())).await;
         anyhow::Ok(())
     })?;
-    drop((runtime, jobs, safekeeping, door));
+    drop((runtime, machinery, jobs, safekeeping, door));
     tracing::info!("every queued write is on disk; good-bye");
     Ok(())
 }
@@ -232,7 +255,7 @@ fn run_demo(mut config: Config, named: bool) -> Result<()> {
     let guide = demo::fill(house.node(), &clock, &mut |done, total| bar.show(done, total))
         .map_err(|e| operation::sentence(&e))?;
     drop(bar);
-    serve_house(&config, house, None, move |url| {
+    serve_house(&config, house, Part::Site, None, move |url| {
         say(format!("\n{} is open at {url}\n", guide.community));
         say("Sign in as");
         for (who, email) in &guide.logins {

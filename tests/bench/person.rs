@@ -1,6 +1,6 @@
 //! Somebody who uses the site as a program: signs in, makes a token, and pays with it.
 
-use reqwest::{Client, Method, StatusCode, redirect::Policy};
+use reqwest::{Client, Method, StatusCode, multipart, redirect::Policy};
 use serde_json::{Value, json};
 
 use super::{PATIENCE, bundle::PASSWORD};
@@ -82,6 +82,26 @@ impl Person {
         assert_eq!(status, StatusCode::CREATED, "{data}");
         assert_eq!(data["id"], id);
         Ok(())
+    }
+
+    /// Sends a new photo, one point of a colour of its own; gives its address.
+    pub(crate) async fn send_photo(&self, colour: u8) -> String {
+        // The smallest GIF: one pixel, two colours.
+        let head = b"GIF89a\x01\0\x01\0\x80\0\0";
+        let picture = b"\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+        let gif = [&head[..], &[colour, 99, 200], picture].concat();
+        let form = multipart::Form::new().part("photo", multipart::Part::bytes(gif).file_name("me.gif"));
+        let url = format!("{}/api/v1/profile/photo", self.url);
+        let answer = self.http.post(url).bearer_auth(&self.token).multipart(form).send().await.unwrap();
+        let member: Value = answer.json().await.unwrap();
+        text(&member["photo"])
+    }
+
+    /// The picture at an address of the site, as anybody sees it who knows the address.
+    pub(crate) async fn fetch(&self, path: &str) -> Vec<u8> {
+        let answer = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.bytes().await.unwrap().to_vec()
     }
 
     /// The balance as an exact decimal, and the whole statement, newest first: transfer and amount.

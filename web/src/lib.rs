@@ -29,8 +29,10 @@ use tower_http::{
 use kit::{Refusal, Route, throttle::Throttle};
 pub use kit::{
     app::{App, Arrival, Settings},
+    notice::{Notice, Standing},
     words::Words,
 };
+pub use ledger::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
 
 /// A form or JSON body; files have their own bound where they are taken.
 const MAX_BODY: usize = 1024 * 1024;

@@ -230,6 +230,16 @@ pub(crate) fn statement_file(account: &str) -> String {
     format!("{account}/statement.csv")
 }
 
+/// The statement of an account between two days, with proofs.
+pub(crate) fn statement_proof(account: &str, from: &str, until: &str) -> String {
+    format!("{account}/statement.proof{}", query(&[("from", from), ("until", until)]))
+}
+
+/// The published head of a currency's chain.
+pub(crate) fn head(id: ayni_kernel::CurrencyId) -> String {
+    format!("/currencies/{id}/head")
+}
+
 /// A currency in the office.
 pub(crate) fn admin_currency(id: ayni_kernel::CurrencyId) -> String {
     format!("{ADMIN_CURRENCIES}/{id}")

@@ -8,7 +8,10 @@ use std::{
 use ayni_kernel::{Error, Node, Result, Stop};
 use tokio::sync::Semaphore;
 
-use crate::{bundle::Jobs, kit::keeper::Keeper};
+use crate::{
+    bundle::Jobs,
+    kit::{keeper::Keeper, notice::Notice},
+};
 
 /// Settings of the edge.
 #[derive(Debug, Clone)]
@@ -42,6 +45,7 @@ struct Inner {
     hashing: Semaphore,
     jobs: Jobs,
     keeper: Arc<dyn Keeper>,
+    notice: Notice,
 }
 
 impl App {
@@ -54,6 +58,7 @@ impl App {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
             keeper,
+            notice: Notice::default(),
         }))
     }
 
@@ -65,6 +70,11 @@ impl App {
     /// Settings of the edge.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// What everybody who comes here should know; whoever runs the node may change it at any time.
+    pub fn notice(&self) -> &Notice {
+        &self.0.notice
     }
 
     /// Imports under way.

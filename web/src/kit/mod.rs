@@ -16,6 +16,7 @@ pub(crate) mod filters;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub mod keeper;
+pub mod notice;
 pub(crate) mod openapi;
 pub(crate) mod refusal;
 pub(crate) mod reply;

@@ -11,4 +11,5 @@ mod ledger;
 mod market;
 mod members;
 mod permissions;
+mod proof;
 mod users;
