@@ -158,6 +158,13 @@ pub(super) enum Occasion {
     Scheduled,
 }
 
+/// Whether the chain of segments reaches up to now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extended {
+    Yes,
+    No,
+}
+
 impl Shared {
     pub(super) fn new(house: Arc<House>, settings: Settings, wishes: Option<Sender<Task>>) -> Result<Self> {
         archive::clear_work(house.folder())?;
@@ -234,32 +241,34 @@ impl Shared {
     /// Makes a whole backup and removes what is no longer kept.
     fn back_up(&self, occasion: Occasion) -> Result<()> {
         let _turn = super::one_at_a_time();
-        let (folder, now) = (&self.folder()?, self.now());
-        let fresh = since([Record::load(self.house.folder()).backup.map(|done| done.at)], now) < DAY_SECONDS;
-        if occasion == Occasion::Scheduled && fresh && self.is_unchanged(folder)? {
+        let (folder, frozen) = (&self.folder()?, Frozen::of(self.house.node())?);
+        let last = Record::load(self.house.folder()).backup.map(|done| done.at);
+        let fresh = since([last], frozen.at) < DAY_SECONDS;
+        self.read_chain(folder)?;
+        if occasion == Occasion::Scheduled && fresh && self.is_unchanged(&frozen) {
             return Record::change(self.house.folder(), |record| {
-                record.unchanged = Some(Moment(now));
+                record.unchanged = Some(Moment(frozen.at));
                 record.failure = None;
             });
         }
-        self.make_whole(folder)?;
+        // The chain of segments goes on beside the whole backups, so that older ones reach as far as this one.
+        self.extend_chain(folder, &frozen)?;
+        self.make_whole(folder, &frozen)?;
         self.clear(folder)
     }
 
     /// Whether the newest whole backup still says all there is.
-    fn is_unchanged(&self, folder: &Path) -> Result<bool> {
-        self.read_chain(folder)?;
+    fn is_unchanged(&self, frozen: &Frozen) -> bool {
         let chain = lock(&self.chain);
-        let Some(chain) = chain.as_ref() else { return Ok(false) };
-        let frozen = Frozen::of(self.house.node())?;
+        let Some(chain) = chain.as_ref() else { return false };
         let saved = |mark: &Mark| chain.whole.iter().any(|old| old.store == mark.store && old.head == mark.head);
-        Ok(chain.whole.len() == frozen.stores.len() && frozen.stores.iter().all(|held| saved(&held.mark)))
+        chain.whole.len() == frozen.stores.len() && frozen.stores.iter().all(|held| saved(&held.mark))
     }
 
-    fn make_whole(&self, folder: &Path) -> Result<()> {
-        let made = whole::make(&self.house, &self.settings.readers, folder)?;
+    fn make_whole(&self, folder: &Path, frozen: &Frozen) -> Result<()> {
+        let made = whole::make(&self.house, frozen, &self.settings.readers, folder)?;
         let communities = made.manifest.communities().map(|mark| mark.store.clone()).collect();
-        let (bytes, at) = (made.bytes, Moment(self.now()));
+        let (bytes, at) = (made.bytes, Moment(frozen.at));
         let file = self.keep(folder, made, Kind::Whole)?;
         let encrypted = self.settings.readers.seal() == super::seal::Seal::Age;
         let done = Done { file, at, bytes, encrypted, communities };
@@ -302,30 +311,38 @@ impl Shared {
     /// Saves what was committed since the last archive.
     fn save_log(&self) -> Result<()> {
         let _turn = super::one_at_a_time();
-        let folder = &self.folder()?;
+        let (folder, frozen) = (&self.folder()?, Frozen::of(self.house.node())?);
         self.read_chain(folder)?;
+        if self.extend_chain(folder, &frozen)? == Extended::No {
+            self.make_whole(folder, &frozen)?;
+        }
+        Record::change(self.house.folder(), |record| {
+            record.log = Some(Moment(frozen.at));
+            record.failure = None;
+        })
+    }
+
+    /// Adds a segment to the chain; where that is not possible, the next whole backup begins another chain.
+    fn extend_chain(&self, folder: &Path, frozen: &Frozen) -> Result<Extended> {
         let known = lock(&self.chain).clone();
-        let Some(known) = known else { return self.make_whole(folder) };
-        let mut wish = segment::make(&self.house, &known, &self.settings.readers, folder)?;
+        let Some(known) = known else { return Ok(Extended::No) };
+        let make = |chain: &Chain| segment::make(&self.house, frozen, chain, &self.settings.readers, folder);
+        let mut wish = make(&known)?;
         if matches!(wish, Wish::Broken) {
             let anew = known.anew();
-            wish = segment::make(&self.house, &anew, &self.settings.readers, folder)?;
+            wish = make(&anew)?;
             *lock(&self.chain) = Some(anew);
         }
         match wish {
             Wish::Made(made) => drop(self.keep(folder, *made, Kind::Log)?),
             Wish::Nothing => self.tell_stores(),
             Wish::Broken => {
-                // The log does not reach back to any backup: everything begins anew.
+                // The log does not reach back to any backup.
                 *lock(&self.chain) = Some(Chain::default());
-                self.make_whole(folder)?;
+                return Ok(Extended::No);
             }
         }
-        let now = Moment(self.now());
-        Record::change(self.house.folder(), |record| {
-            record.log = Some(now);
-            record.failure = None;
-        })
+        Ok(Extended::Yes)
     }
 
     /// Lets the stores know how far their log is saved, so that they keep the rest.

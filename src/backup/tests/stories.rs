@@ -83,6 +83,26 @@ fn a_community_that_came_in_between_comes_back_from_its_first_day() {
     assert_eq!(state_in(&earlier), before);
 }
 
+#[test]
+fn an_older_backup_reaches_as_far_as_a_newer_one() {
+    let town = Town::new(Locks::Open);
+    town.wait(0);
+    let file = town.community("lime-lane").blobs.put(b"a picture of a lime").unwrap();
+    town.pay(2);
+    town.wait(61);
+    town.pay(1);
+    town.wait(6);
+    let names = town.archives();
+    let wholes: Vec<_> = names.iter().filter(|name| !name.contains(".log.")).collect();
+    assert_eq!(wholes.len(), 2, "{names:?}");
+    fs::remove_file(town.backups().join(wholes[1])).unwrap();
+    let goal = town.restore(&town.backups(), None, "from-the-older").unwrap();
+    assert_eq!(state_in(&goal), town.state());
+    let restored = crate::house::House::open(&goal, 8).ok().unwrap();
+    let id = town.community("lime-lane").id;
+    assert!(restored.node().community(id).unwrap().blobs.get(&file).unwrap().is_some());
+}
+
 fn cut(file: &Path, keep: usize) {
     let bytes = fs::read(file).unwrap();
     fs::write(file, &bytes[..bytes.len().saturating_sub(keep)]).unwrap();
