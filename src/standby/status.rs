@@ -23,8 +23,15 @@ pub(crate) struct Standby {
     pub lag_entries: u64,
     /// For how many seconds the oldest of them has been waiting.
     pub lag_seconds: u64,
-    /// `following`, or for how long it has not been heard of.
-    pub state: String,
+    /// For how many seconds it has not been heard of; `None` while it follows.
+    pub silent_seconds: Option<u64>,
+}
+
+impl Standby {
+    /// How it does, in words.
+    pub(crate) fn state(&self) -> String {
+        self.silent_seconds.map_or_else(|| "following".to_owned(), |seconds| format!("silent for {seconds} s"))
+    }
 }
 
 /// The standbys that have asked since the program started.
@@ -45,8 +52,8 @@ fn standby(name: String, seen: &Seen, all: &[(String, Store)]) -> Result<Standby
         }
     }
     let silent = seconds(now, seen.at_micros);
-    let state = if silent > GONE_AFTER { format!("silent for {silent} s") } else { "following".to_owned() };
-    Ok(Standby { name, lag_entries, lag_seconds, state })
+    let silent_seconds = (silent > GONE_AFTER).then_some(silent);
+    Ok(Standby { name, lag_entries, lag_seconds, silent_seconds })
 }
 
 fn seconds(later: i64, earlier: i64) -> u64 {
@@ -90,7 +97,10 @@ fn as_primary(house: &House) -> Result<(Vec<String>, Value)> {
         .map(|standby| {
             format!(
                 "{}: {}, {} changes behind, {} s.",
-                standby.name, standby.state, standby.lag_entries, standby.lag_seconds
+                standby.name,
+                standby.state(),
+                standby.lag_entries,
+                standby.lag_seconds
             )
         })
         .collect();

@@ -24,7 +24,10 @@ pub trait Keeper: Send + Sync {
     fn newest(&self, community: CommunityId) -> Result<PathBuf>;
 
     /// Other machines that follow this one.
-    fn standbys(&self) -> Vec<StandbyView>;
+    ///
+    /// # Errors
+    /// When the stores cannot be read.
+    fn standbys(&self) -> Result<Vec<StandbyView>>;
 }
 
 /// A piece of work that takes a while.
