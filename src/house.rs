@@ -11,6 +11,8 @@ use ayni_kernel::{Community, CommunityId, Data, Error, Node};
 use ayni_search::Index;
 use ayni_storage::{Backend, Ballast, Blobs, Clock, FolderSpace, Options, Store, SystemClock};
 
+use crate::standby::Replication;
+
 /// Communities take no writes while there is less room than this on the disk, in bytes: what is left is for the
 /// search index, for backups under way, and for whoever has to clean up.
 const RESERVE_BYTES: u64 = 64 << 20;
@@ -22,6 +24,7 @@ const BALLAST_BYTES: u64 = 4 << 20;
 pub(crate) struct House {
     folder: PathBuf,
     node: Node,
+    replication: Arc<Replication>,
     _lock: File,
 }
 
@@ -62,10 +65,16 @@ impl House {
     pub(crate) fn open_at(folder: &Path, cache_mib: u32, clock: Arc<dyn Clock>) -> Result<Self, Closed> {
         make_private(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
         let lock = lock(folder)?;
-        let stores = Stores { folder: folder.to_owned(), cache_bytes: cache_mib as usize * 1024 * 1024, clock };
+        let replication = Arc::new(Replication::open(folder)?);
+        let stores = Stores {
+            folder: folder.to_owned(),
+            cache_bytes: cache_mib as usize * 1024 * 1024,
+            clock,
+            replication: Arc::clone(&replication),
+        };
         let data = stores.node().with_context(|| format!("Cannot open {}", folder.join("node.redb").display()))?;
         let node = Node::new(data, Arc::new(move |id| stores.community(id)));
-        let house = Self { folder: folder.to_owned(), node, _lock: lock };
+        let house = Self { folder: folder.to_owned(), node, replication, _lock: lock };
         house.clear_orphans().context("Cannot look through the communities' folders")?;
         for entry in house.node.data().read(ayni_communities::list)? {
             // One community's damaged file must not take the others down with it.
@@ -87,6 +96,11 @@ impl House {
     /// The node.
     pub(crate) const fn node(&self) -> &Node {
         &self.node
+    }
+
+    /// The folder's part in replication.
+    pub(crate) fn replication(&self) -> &Replication {
+        &self.replication
     }
 
     /// The folder.
@@ -123,6 +137,7 @@ struct Stores {
     folder: PathBuf,
     cache_bytes: usize,
     clock: Arc<dyn Clock>,
+    replication: Arc<Replication>,
 }
 
 impl Stores {
@@ -140,7 +155,7 @@ impl Stores {
         options.reserve_bytes = RESERVE_BYTES;
         let store = Store::open(options, ayni_founding::community_schema())?;
         let index = Index::open(&folder.join("index"))?;
-        let blobs = Blobs::open(&folder.join("files"))?;
+        let blobs = Blobs::open(&files_folder(&self.folder, id))?;
         Ok(Community { id, data: Data::new(store, ayni_founding::reactors()), index, blobs })
     }
 
@@ -148,6 +163,7 @@ impl Stores {
         let mut options = Options::new(Backend::File(file));
         options.cache_bytes = self.cache_bytes;
         options.clock = Arc::clone(&self.clock);
+        options.read_only = self.replication.why_stopped();
         options
     }
 }
@@ -162,6 +178,11 @@ pub(crate) fn community_folder(folder: &Path, id: CommunityId) -> PathBuf {
     folder.join("communities").join(id.to_string())
 }
 
+/// Where a community's files lie.
+pub(crate) fn files_folder(folder: &Path, id: CommunityId) -> PathBuf {
+    community_folder(folder, id).join("files")
+}
+
 /// Makes a folder that only its owner may look into.
 pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -172,7 +193,8 @@ fn ballast(folder: &Path) -> Ballast {
     Ballast { path: folder.join("ayni.reserve"), bytes: BALLAST_BYTES }
 }
 
-fn lock(folder: &Path) -> Result<File, Closed> {
+/// Takes the folder's lock, which ends with the file.
+pub(crate) fn lock(folder: &Path) -> Result<File, Closed> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("ayni.lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

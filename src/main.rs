@@ -11,6 +11,7 @@ mod jobs;
 mod logs;
 mod operation;
 mod serve;
+mod standby;
 mod verify;
 
 use std::process::ExitCode;

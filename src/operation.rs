@@ -7,7 +7,7 @@ use ayni_kernel::Slug;
 use ayni_web::Words;
 use serde::{Deserialize, Serialize};
 
-use crate::{backup, doctor, house::House};
+use crate::{backup, doctor, house::House, standby};
 
 /// A request to a data folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ use crate::{backup, doctor, house::House};
 pub(crate) enum Operation {
     /// Recompute and compare everything.
     Doctor,
+    /// Restore the newest scheduled backup aside and compare it with what is here.
+    Drill,
     /// Write a consistent copy of everything.
     Backup,
     /// Write a community's bundle.
@@ -32,6 +34,14 @@ pub(crate) enum Operation {
         /// The new community's name in addresses.
         community: String,
     },
+    /// Make the secret that a standby shows.
+    StandbyKey,
+    /// Tell how replication is doing.
+    StandbyStatus,
+    /// Make a standby the primary.
+    Promote,
+    /// Digest every store.
+    Digests,
 }
 
 /// What came of it.
@@ -52,16 +62,27 @@ pub(crate) struct Outcome {
 pub(crate) type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// Runs an operation on an open folder. `input` is what follows the request (a zip for an import).
-pub(crate) fn run(house: &House, operation: &Operation, input: &[u8], progress: Progress<'_>) -> Result<Outcome> {
+pub(crate) fn run(
+    house: &House,
+    backups: &backup::Settings,
+    operation: &Operation,
+    input: &[u8],
+    progress: Progress<'_>,
+) -> Result<Outcome> {
     match operation {
-        Operation::Doctor => doctor::examine(house),
-        Operation::Backup => backup::write(house),
+        Operation::Doctor => Ok(standby::noted(house, doctor::examine(house)?)),
+        Operation::Drill => backup::drill(house, backups),
+        Operation::Backup => backup::write(house, backups),
         Operation::Export { community } => export(house, community),
         Operation::ResetLink { email } => reset_link(house, email),
         Operation::Import { community } => {
             let files = ayni_bundle::from_zip(input).map_err(|error| sentence(&error))?;
             import(house, &files, community, progress)
         }
+        Operation::StandbyKey => standby_key(house),
+        Operation::StandbyStatus => standby::report(house),
+        Operation::Promote => standby::promote(house),
+        Operation::Digests => standby::digests(house),
     }
 }
 
@@ -101,6 +122,11 @@ fn reset_link(house: &House, email: &str) -> Result<Outcome> {
         well: true,
         file: None,
     })
+}
+
+fn standby_key(house: &House) -> Result<Outcome> {
+    let key = house.replication().make_key()?;
+    Ok(Outcome { lines: vec![key.clone()], data: serde_json::json!({ "key": key }), well: true, file: None })
 }
 
 fn export(house: &House, community: &str) -> Result<Outcome> {

@@ -20,7 +20,7 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{Semaphore, watch},
     time::timeout,
 };
 use tokio_rustls::TlsAcceptor;
@@ -79,6 +79,7 @@ impl Server {
     pub(crate) async fn run(self, site: Router, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
         let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        let (serving, ending) = watch::channel(());
         let mut stop = std::pin::pin!(stop);
         loop {
             let (stream, peer) = tokio::select! {
@@ -96,9 +97,10 @@ impl Server {
             let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
             let guest = Guest { peer, secure: self.tls.is_some(), proxies: Arc::clone(&self.proxies) };
             let (tls, site, watcher) = (self.tls.clone(), site.clone(), graceful.watcher());
+            let ending = ending.clone();
             tokio::spawn(async move {
                 let _place = place;
-                if let Some(stream) = first_byte(stream).await {
+                if let Some(stream) = first_byte(stream, ending).await {
                     match tls {
                         None => guest.serve(stream, site, watcher).await,
                         Some(tls) => {
@@ -110,19 +112,24 @@ impl Server {
                 }
             });
         }
-        drop(self.listener);
+        drop((self.listener, serving));
         if timeout(FAREWELL, graceful.shutdown()).await.is_err() {
             tracing::warn!("some requests were still under way and are cut off");
         }
     }
 }
 
-/// The stream, once its client has said something.
-async fn first_byte(stream: TcpStream) -> Option<TcpStream> {
+/// The stream, once its client has said something. Browsers open connections that they may never use: those must
+/// not hold the end up.
+async fn first_byte(stream: TcpStream, mut ending: watch::Receiver<()>) -> Option<TcpStream> {
     // Small answers must not wait for more to send with them.
     stream.set_nodelay(true).ok()?;
-    let said = timeout(FIRST_BYTE, stream.peek(&mut [0])).await;
-    matches!(said, Ok(Ok(1))).then_some(stream)
+    let mut first = [0];
+    let said = tokio::select! {
+        said = timeout(FIRST_BYTE, stream.peek(&mut first)) => matches!(said, Ok(Ok(1))),
+        _ = ending.changed() => false,
+    };
+    said.then_some(stream)
 }
 
 fn tls(certificate: &Path, key: &Path) -> Result<TlsAcceptor> {

@@ -172,6 +172,22 @@ fn settings_are_explained_and_wrong_ones_refused() {
     assert!(!data.exists());
 }
 
+#[test]
+fn a_connection_that_nobody_uses_does_not_hold_up_the_end() {
+    let folder = bench::folder();
+    let program = Program::serve(&folder.path().join("data"));
+    let address = program.url().strip_prefix("http://").unwrap().to_owned();
+    let unused = std::net::TcpStream::connect(address).unwrap();
+    let (done, ended) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        program.stop();
+        done.send(()).unwrap();
+    });
+    let soon = ended.recv_timeout(std::time::Duration::from_secs(5));
+    assert!(soon.is_ok(), "it waits for a connection that says nothing");
+    drop(unused);
+}
+
 /// Runs only where the variable names the real community's bundle, which is not part of the repository.
 #[test]
 fn a_real_community_moves_in() {

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod run;
+mod standby;
 
 use std::{fmt::Display, io::Write as _, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -60,7 +61,11 @@ enum Command {
         community: String,
     },
     /// Recompute every balance and check every record; ends with 1 when something is wrong
-    Doctor,
+    Doctor {
+        /// Instead restore the newest scheduled backup aside, and compare it with what is here
+        #[arg(long)]
+        restore_drill: bool,
+    },
     /// Check a statement with proof, without the site it came from; ends with 1 when it is not proven
     Verify {
         /// The statement
@@ -72,15 +77,27 @@ enum Command {
     },
     /// Write a consistent backup of everything, also while the program runs
     Backup {
-        /// The new file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        /// The new file; by custom it ends in .ayni, or .ayni.age when it is encrypted
+        #[arg(value_name = "FILE", required_unless_present = "new_key")]
+        file: Option<PathBuf>,
+        /// Make a pair of keys for encrypted backups instead
+        #[arg(long, conflicts_with = "file")]
+        new_key: bool,
     },
     /// Bring a backup back into a new folder
     Restore {
-        /// The backup
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        /// The backup, or the folder with the scheduled ones
+        #[arg(value_name = "FILE|FOLDER")]
+        source: PathBuf,
+        /// Only up to here: 2026-11-24T14:05:00+01:00, or "2026-11-24 14:05", or a transaction's number
+        #[arg(long, value_name = "TIME|SEQ")]
+        until: Option<String>,
+        /// The community whose clock or transactions --until means
+        #[arg(long, value_name = "SLUG")]
+        community: Option<String>,
+        /// The file with the secret key, for encrypted backups
+        #[arg(long, value_name = "KEYFILE")]
+        identity: Option<PathBuf>,
     },
     /// Make a link with which somebody sets a new password
     ResetLink {
@@ -88,6 +105,17 @@ enum Command {
         #[arg(value_name = "EMAIL")]
         email: String,
     },
+    /// Make the key with which a standby may follow this node; it is shown once, and ends the one before
+    StandbyKey,
+    /// Follow another node and show its site, ready to take over
+    Standby(standby::Follow),
+    /// Tell how far the standby is, and who has taken over from whom
+    StandbyStatus,
+    /// Let this standby take over: from now on it takes changes, and the old primary never again
+    Promote,
+    /// Print the digest of every store
+    #[command(hide = true)]
+    Digests,
     /// Print the settings file with every key explained
     Config,
 }

@@ -10,7 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Cli, Command, say};
 use crate::{
-    admin_socket, backup,
+    admin_socket,
+    backup::{self, Safekeeping},
     config::{self, Config},
     demo,
     house::{self, Closed, House},
@@ -18,6 +19,7 @@ use crate::{
     logs,
     operation::{self, Operation, Outcome},
     serve::{self, Server},
+    standby::{Machinery, Part},
     verify,
 };
 
@@ -33,6 +35,9 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
             config.listen = listen.unwrap_or(config.listen);
             return serve(&config).map(|()| ExitCode::SUCCESS);
         }
+        Command::Standby(follow) => {
+            return super::standby::run(config, follow).map(|()| ExitCode::SUCCESS);
+        }
         Command::Demo { listen } => {
             config.listen = listen;
             return run_demo(config, named).map(|()| ExitCode::SUCCESS);
@@ -43,11 +48,19 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Import { bundle, community, dry_run } => import(&config, &bundle, &community, dry_run)?,
         Command::Export { bundle, community } => export(&config, &bundle, community)?,
-        Command::Doctor => existing(&config, Operation::Doctor)?,
+        Command::Doctor { restore_drill: false } => existing(&config, Operation::Doctor)?,
+        Command::Doctor { restore_drill: true } => existing(&config, Operation::Drill)?,
+        Command::StandbyKey => existing(&config, Operation::StandbyKey)?,
+        Command::StandbyStatus => existing(&config, Operation::StandbyStatus)?,
+        Command::Promote => existing(&config, Operation::Promote)?,
+        Command::Digests => existing(&config, Operation::Digests)?,
         Command::ResetLink { email } => existing(&config, Operation::ResetLink { email })?,
+        Command::Backup { file: Some(file), .. } => back_up(&config, &file)?,
+        Command::Backup { file: None, .. } => new_key(),
+        Command::Restore { source, until, community, identity } => {
+            backup::restore(&backup::Ask { source, until, community, identity }, &config.data, config.cache_mib)?
+        }
         Command::Verify { statement, head } => verify::verify(&statement, head.as_deref())?,
-        Command::Backup { file } => back_up(&config, &file)?,
-        Command::Restore { file } => backup::restore(&file, &config.data, config.cache_mib)?,
     };
     tell(&outcome, cli.json);
     Ok(if outcome.well { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -71,7 +84,7 @@ fn perform(config: &Config, operation: Operation, input: &[u8]) -> Result<Outcom
     let bar = Bar::default();
     let mut progress = |done, total| bar.show(done, total);
     match House::open(&config.data, config.cache_mib) {
-        Ok(house) => operation::run(&house, &operation, input, &mut progress),
+        Ok(house) => operation::run(&house, &config.backup, &operation, input, &mut progress),
         Err(Closed::InUse) => admin_socket::ask(&config.data, operation, input, &mut progress),
         Err(closed) => Err(closed.error(&config.data)),
     }
@@ -137,15 +150,33 @@ fn back_up(config: &Config, goal: &Path) -> Result<Outcome> {
     let mut outcome = existing(config, Operation::Backup)?;
     let file = outcome.file.take().context("the backup came without its file")?;
     operation::keep(file, goal)?;
+    let hash =
+        outcome.data.get("hash").and_then(serde_json::Value::as_str).context("the backup came without its hash")?;
+    backup::must_have(goal, hash)?;
     outcome.lines.push(format!("Written to {}.", goal.display()));
     Ok(outcome)
+}
+
+/// A pair of keys, printed once and kept nowhere.
+fn new_key() -> Outcome {
+    let (secret, public) = backup::new_pair();
+    let lines = vec![
+        "# Ayni's backups are read with this key. Keep it away from the machine that is backed up: print it, and put a"
+            .to_owned(),
+        "# copy where the community keeps its papers. Without it nobody can read the encrypted backups, you included."
+            .to_owned(),
+        format!("# public key, for the settings file: backup_recipient = \"{public}\""),
+        secret.clone(),
+    ];
+    let data = serde_json::json!({ "secret": secret, "public": public });
+    Outcome { lines, data, well: true, file: None }
 }
 
 fn serve(config: &Config) -> Result<()> {
     logs::start(config);
     let house = House::open(&config.data, config.cache_mib).map_err(|closed| closed.error(&config.data))?;
     let code = setup_code(house.node())?;
-    serve_house(config, house, code.clone(), move |url| {
+    serve_house(config, house, Part::Site, code.clone(), move |url| {
         say(format!("Ayni answers at {url}"));
         if let Some(code) = code {
             say(format!("There is no community yet. Open {url}/setup and give this one-time code: {code}"));
@@ -155,7 +186,8 @@ fn serve(config: &Config) -> Result<()> {
 
 /// A code for the setup page while the node has no community.
 fn setup_code(node: &Node) -> Result<Option<String>> {
-    if !node.data().read(ayni_communities::list)?.is_empty() {
+    let stopped = node.data().store().status().read_only.is_some();
+    if stopped || !node.data().read(ayni_communities::list)?.is_empty() {
         return Ok(None);
     }
     let mut chance = [0; 10];
@@ -166,21 +198,34 @@ fn setup_code(node: &Node) -> Result<Option<String>> {
 }
 
 /// Serves until told to stop, then finishes requests and queued writes.
-fn serve_house(config: &Config, house: House, code: Option<String>, ready: impl FnOnce(&str)) -> Result<()> {
+pub(super) fn serve_house(
+    config: &Config,
+    house: House,
+    part: Part,
+    code: Option<String>,
+    ready: impl FnOnce(&str),
+) -> Result<()> {
     let house = Arc::new(house);
-    let door = admin_socket::open(&house)?;
+    let safekeeping = Safekeeping::start(Arc::clone(&house), config.backup.clone())?;
+    let door = admin_socket::open(&house, config.backup.clone())?;
     let settings = Settings { attempts_per_minute: config.attempts_per_minute, version: env!("CARGO_PKG_VERSION") };
-    let (site, forget) = ayni_web::site(App::new(house.node().clone(), settings, code));
+    let app = App::new(house.node().clone(), settings, code, safekeeping.keeper());
+    let machinery = Machinery::new(&house, config, part, app.notice().clone())?;
+    let (site, forget) = ayni_web::site(app);
     let keeper = Arc::clone(&house);
-    let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()))?;
+    let watched = Arc::clone(&house);
+    let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()), move || {
+        watched.replication().may_write()
+    })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = Server::open(config).await?;
+        machinery.start().await?;
         ready(&server.url()?);
-        server.run(site, serve::stop_signal()).await;
+        server.run(site.merge(machinery.router()), machinery.until(serve::stop_signal())).await;
         anyhow::Ok(())
     })?;
-    drop((runtime, jobs, door));
+    drop((runtime, machinery, jobs, safekeeping, door));
     tracing::info!("every queued write is on disk; good-bye");
     Ok(())
 }
@@ -194,6 +239,8 @@ fn run_demo(mut config: Config, named: bool) -> Result<()> {
     if let Some(folder) = &temporary {
         config.data = folder.path().join("data");
     }
+    // A fictional community has no business among the backups of a real one.
+    config.backup.folder = None;
     let clock = Arc::new(demo::DemoClock::default());
     let house =
         House::open_at(&config.data, config.cache_mib, clock.clone()).map_err(|closed| closed.error(&config.data))?;
@@ -208,7 +255,7 @@ fn run_demo(mut config: Config, named: bool) -> Result<()> {
     let guide = demo::fill(house.node(), &clock, &mut |done, total| bar.show(done, total))
         .map_err(|e| operation::sentence(&e))?;
     drop(bar);
-    serve_house(&config, house, None, move |url| {
+    serve_house(&config, house, Part::Site, None, move |url| {
         say(format!("\n{} is open at {url}\n", guide.community));
         say("Sign in as");
         for (who, email) in &guide.logins {

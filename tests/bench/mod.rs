@@ -7,6 +7,7 @@ pub(crate) mod chance;
 pub(crate) mod driver;
 pub(crate) mod person;
 pub(crate) mod program;
+pub(crate) mod wire;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -44,5 +45,7 @@ pub(crate) fn keepsakes() -> PathBuf {
 
 /// Runs an async test.
 pub(crate) fn run<T>(work: impl Future<Output = T>) -> T {
+    // The HTTP client brings no cryptography of its own. Another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(work)
 }

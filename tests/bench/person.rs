@@ -1,6 +1,6 @@
 //! Somebody who uses the site as a program: signs in, makes a token, and pays with it.
 
-use reqwest::{Client, Method, StatusCode, redirect::Policy};
+use reqwest::{Client, Method, StatusCode, multipart, redirect::Policy};
 use serde_json::{Value, json};
 
 use super::{PATIENCE, bundle::PASSWORD};
@@ -21,12 +21,17 @@ impl Person {
 
     /// As [`sign_in`](Self::sign_in); `Err` when no answer came.
     pub(crate) async fn try_sign_in(url: &str, email: &str) -> reqwest::Result<Self> {
+        Self::sign_in_for(url, email, "pay").await
+    }
+
+    /// Signs in and makes a token with this scope; `Err` when no answer came.
+    pub(crate) async fn sign_in_for(url: &str, email: &str, scope: &str) -> reqwest::Result<Self> {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(PATIENCE);
         let http = client.build()?;
         let form = [("email", email), ("password", PASSWORD)];
         let answer = http.post(format!("{url}/sign-in")).form(&form).send().await?;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await?);
-        let form = [("name", "test"), ("scope", "pay"), ("days", "30")];
+        let form = [("name", "test"), ("scope", scope), ("days", "30")];
         let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await?;
         let page = answer.text().await?;
         let secret = page.split_once("id=\"token\">").and_then(|(_, rest)| rest.split_once('<'));
@@ -64,6 +69,12 @@ impl Person {
         data
     }
 
+    /// Takes a file away.
+    pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token);
+        request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
+    }
+
     /// Pays; `Err` when no answer came.
     pub(crate) async fn pay(&self, id: &str, to: &str, amount: &str) -> reqwest::Result<()> {
         let body = json!({ "id": id, "to": to, "amount": amount, "description": "for the test" });
@@ -71,6 +82,26 @@ impl Person {
         assert_eq!(status, StatusCode::CREATED, "{data}");
         assert_eq!(data["id"], id);
         Ok(())
+    }
+
+    /// Sends a new photo, one point of a colour of its own; gives its address.
+    pub(crate) async fn send_photo(&self, colour: u8) -> String {
+        // The smallest GIF: one pixel, two colours.
+        let head = b"GIF89a\x01\0\x01\0\x80\0\0";
+        let picture = b"\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+        let gif = [&head[..], &[colour, 99, 200], picture].concat();
+        let form = multipart::Form::new().part("photo", multipart::Part::bytes(gif).file_name("me.gif"));
+        let url = format!("{}/api/v1/profile/photo", self.url);
+        let answer = self.http.post(url).bearer_auth(&self.token).multipart(form).send().await.unwrap();
+        let member: Value = answer.json().await.unwrap();
+        text(&member["photo"])
+    }
+
+    /// The picture at an address of the site, as anybody sees it who knows the address.
+    pub(crate) async fn fetch(&self, path: &str) -> Vec<u8> {
+        let answer = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.bytes().await.unwrap().to_vec()
     }
 
     /// The balance as an exact decimal, and the whole statement, newest first: transfer and amount.

@@ -122,6 +122,27 @@ impl Program {
         Self::start(ayni().arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]), "answers at ")
     }
 
+    /// Starts the site with a settings file.
+    pub(crate) fn serve_with(data: &Path, settings: &Path) -> Self {
+        let mut command = ayni();
+        command.arg("--data").arg(data).arg("--config").arg(settings).args(["serve", "--listen", "127.0.0.1:0"]);
+        Self::start(&mut command, "answers at ")
+    }
+
+    /// Starts the site of a data folder with settings of the environment.
+    pub(crate) fn serve_set(data: &Path, settings: &[(&str, &str)]) -> Self {
+        let mut command = ayni();
+        command.envs(settings.iter().copied()).arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]);
+        Self::start(&mut command, "answers at ")
+    }
+
+    /// Starts a standby that follows `from`.
+    pub(crate) fn standby(data: &Path, from: &str, key: &Path, more: &[&str]) -> Self {
+        let mut command = ayni();
+        command.arg("--data").arg(data).args(["standby", "--listen", "127.0.0.1:0", "--from", from, "--key-file"]);
+        Self::start(command.arg(key).args(more), "answers at ")
+    }
+
     /// Starts the demonstration on a free port.
     pub(crate) fn demo() -> Self {
         Self::start(ayni().args(["demo", "--listen", "127.0.0.1:0"]), "is open at ")

@@ -4,6 +4,7 @@ mod api;
 mod bundle;
 mod communities;
 mod home;
+mod keeping;
 pub mod kit;
 mod ledger;
 mod links;
@@ -28,6 +29,7 @@ use tower_http::{
 use kit::{Refusal, Route, throttle::Throttle};
 pub use kit::{
     app::{App, Arrival, Settings},
+    notice::{Notice, Standing},
     words::Words,
 };
 pub use ledger::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
@@ -52,6 +54,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         bundle::routes(),
+        keeping::routes(),
     ]
     .into_iter()
     .flatten()

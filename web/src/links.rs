@@ -26,6 +26,8 @@ pub(crate) const ADMIN_TRANSFERS: &str = "/admin/transfers";
 pub(crate) const ADMIN_CURRENCIES: &str = "/admin/currencies";
 /// The community's settings.
 pub(crate) const ADMIN_SETTINGS: &str = "/admin/settings";
+/// Backups, drills and sizes.
+pub(crate) const ADMIN_KEEPING: &str = "/admin/keeping";
 /// Import and export.
 pub(crate) const ADMIN_IMPORT: &str = "/admin/import";
 

@@ -8,7 +8,10 @@ use std::{
 use ayni_kernel::{Error, Node, Result, Stop};
 use tokio::sync::Semaphore;
 
-use crate::bundle::Jobs;
+use crate::{
+    bundle::Jobs,
+    kit::{keeper::Keeper, notice::Notice},
+};
 
 /// Settings of the edge.
 #[derive(Debug, Clone)]
@@ -41,17 +44,21 @@ struct Inner {
     setup: Mutex<Option<String>>,
     hashing: Semaphore,
     jobs: Jobs,
+    keeper: Arc<dyn Keeper>,
+    notice: Notice,
 }
 
 impl App {
     /// The app over a node; `setup` is the one-time code that opens the setup page of a node without data.
-    pub fn new(node: Node, settings: Settings, setup: Option<String>) -> Self {
+    pub fn new(node: Node, settings: Settings, setup: Option<String>, keeper: Arc<dyn Keeper>) -> Self {
         Self(Arc::new(Inner {
             node,
             settings,
             setup: Mutex::new(setup),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
+            keeper,
+            notice: Notice::default(),
         }))
     }
 
@@ -65,9 +72,19 @@ impl App {
         &self.0.settings
     }
 
+    /// What everybody who comes here should know; whoever runs the node may change it at any time.
+    pub fn notice(&self) -> &Notice {
+        &self.0.notice
+    }
+
     /// Imports under way.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// Whoever makes the backups.
+    pub(crate) fn keeper(&self) -> &dyn Keeper {
+        self.0.keeper.as_ref()
     }
 
     /// Whether the setup page still waits for its code.

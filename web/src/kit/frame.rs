@@ -17,6 +17,7 @@ pub(crate) struct Frame {
     hue: u16,
     path: String,
     said: Option<String>,
+    notice: Option<String>,
     person: Option<Person>,
     languages: Vec<Language>,
 }
@@ -57,6 +58,7 @@ impl Frame {
             hue: settings.hue.degrees(),
             path: visit.path.clone(),
             said: visit.said.clone().filter(|key| visit.words.knows(key)),
+            notice: visit.app.notice().sentence(&visit.words),
             person,
             languages: settings.languages.clone(),
         })
@@ -72,6 +74,7 @@ impl Frame {
             hue: ayni_communities::Hue::DEFAULT.degrees(),
             path: path.to_owned(),
             said: None,
+            notice: None,
             person: None,
             languages,
         }

@@ -152,7 +152,9 @@ impl Asked {
             visit.map_or_else(|| Words::new(self.language.unwrap_or_default(), "UTC"), |visit| visit.words.clone());
         let status = crate::kit::refusal::status(error);
         let title = words.say(&format!("problem-{}", kind(error)));
-        let detail = detail(&words, error, id);
+        // A node that as a whole takes no changes says so with its own words.
+        let known = app.notice().sentence(&words).filter(|_| matches!(error, Error::Unavailable(Stop::ReadOnly(_))));
+        let detail = known.unwrap_or_else(|| detail(&words, error, id));
         let mut response = match self.face {
             Face::Api => api_problem(&words, error, title, detail, id),
             Face::Page => {

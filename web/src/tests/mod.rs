@@ -6,6 +6,7 @@ mod bench;
 mod communities;
 mod holds;
 mod home;
+mod keeping;
 mod ledger;
 mod market;
 mod members;
