@@ -101,7 +101,9 @@ async fn set_up(browser: &Browser, code: &str) {
     browser.fill("password", PASSWORD).await;
     browser.press("form[action='/setup'] button.primary").await;
     assert!(browser.path().await.starts_with("/?said=communities-said-founded"), "{}", browser.path().await);
-    for page in ["/admin", "/admin/members", "/admin/currencies", "/admin/transfers", "/admin/settings"] {
+    for page in
+        ["/admin", "/admin/members", "/admin/currencies", "/admin/transfers", "/admin/settings", "/admin/keeping"]
+    {
         browser.goto(page).await;
     }
 }
@@ -258,6 +260,7 @@ async fn look_around(browser: Browser, admin: String, password: String) {
         "/admin/members?status=active",
         "/admin/members/new",
         "/admin/invites",
+        "/admin/keeping",
         "/admin/transfers",
         "/admin/currencies",
         "/admin/categories",

@@ -12,7 +12,7 @@ use ayni_kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    backup::seal::{Keys, Opened, Readers, Sealer},
+    backup::seal::{Keys, Locked, Opened, Readers, Sealer},
     house,
 };
 
@@ -184,9 +184,14 @@ fn read_manifest(entry: &mut tar::Entry<'_, impl Read>) -> Result<Manifest> {
     Ok(manifest)
 }
 
-/// Says of which file an error speaks.
-fn unsound(file: &Path) -> String {
-    format!("{} is no sound backup", file.display())
+/// Says of which file an error speaks. One that is only locked may be sound.
+fn told(error: anyhow::Error, file: &Path) -> anyhow::Error {
+    let file = file.display();
+    if error.is::<Locked>() {
+        error.context(format!("Cannot open {file}"))
+    } else {
+        error.context(format!("{file} is no sound backup"))
+    }
 }
 
 /// Reads only the manifest.
@@ -196,12 +201,12 @@ pub(crate) fn manifest_of(file: &Path, keys: &Keys) -> Result<Manifest> {
         let mut first = unpacker.archive.entries()?.next().context("it is empty")??;
         read_manifest(&mut first)
     };
-    read().with_context(|| unsound(file))
+    read().map_err(|error| told(error, file))
 }
 
 /// Unpacks everything into a folder and compares it with the manifest. A file whose content is there already is left.
 pub(crate) fn unpack(file: &Path, keys: &Keys, work: &Path) -> Result<Manifest> {
-    unpack_all(file, keys, work).with_context(|| unsound(file))
+    unpack_all(file, keys, work).map_err(|error| told(error, file))
 }
 
 fn unpack_all(file: &Path, keys: &Keys, work: &Path) -> Result<Manifest> {

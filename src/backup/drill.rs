@@ -81,10 +81,14 @@ fn compare(house: &House, settings: &Settings) -> Result<Compared> {
 
 impl Compared {
     fn lines(&self, now: Timestamp, millis: u64) -> Vec<String> {
-        let hours = self.rebuilt.whole_made.map_or(0, |made| (now.micros() - made.micros()) / 3_600_000_000);
+        let micros = self.rebuilt.whole_made.map_or(0, |made| now.micros() - made.micros());
+        let hours = u64::try_from(micros / 3_600_000_000).unwrap_or(0);
         let mut lines = vec![format!(
-            "Restored {} ({hours} hours old) with {} log segments ({} transactions) and {} transactions of the live log.",
-            self.rebuilt.whole, self.rebuilt.segments, self.rebuilt.transactions, self.live
+            "Restored {} ({} old), {}, and {} of the live log.",
+            self.rebuilt.whole,
+            restore::counted(hours, "hour"),
+            self.rebuilt.log(),
+            restore::counted(self.live, "transaction")
         )];
         for (title, seq, digest) in &self.stores {
             let short = digest.get(..16).unwrap_or(digest);

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use ayni_communities::Entry;
 use ayni_kernel::{CommunityId, Node, Timestamp, tx::Now as _};
-use ayni_storage::{Blobs, Snapshot};
+use ayni_storage::Snapshot;
 
 use super::archive::{Item, Mark, NODE, item};
 
@@ -18,8 +18,8 @@ pub(crate) struct Held {
     pub mark: Mark,
     /// The held state.
     pub snapshot: Snapshot,
-    /// The files beside it.
-    pub blobs: Option<Blobs>,
+    /// The names of the files beside it. Listed after the store was held, so all that it names are among them.
+    pub files: Vec<[u8; 32]>,
 }
 
 /// All stores of a node.
@@ -43,7 +43,7 @@ impl Frozen {
             let snapshot = node.data().store().snapshot()?;
             let at = node.data().read(|tx| Ok(tx.now()))?;
             if node.data().read(ayni_communities::list)? == entries {
-                stores.push(Held { mark: mark(NODE.to_owned(), &snapshot), snapshot, blobs: None });
+                stores.push(Held { mark: mark(NODE.to_owned(), &snapshot), snapshot, files: Vec::new() });
                 return Ok(Self { at, stores });
             }
         }
@@ -52,7 +52,10 @@ impl Frozen {
 }
 
 fn community(node: &Node, entry: &Entry) -> Result<Held> {
-    let community = node.community(entry.id)?;
+    let community = node.community(entry.id);
+    let community = community.with_context(|| {
+        format!("The community {} cannot be opened, and no backup is made that leaves one out", entry.slug)
+    })?;
     let snapshot = community.data.store().snapshot()?;
     // A damaged settings record must not keep the rest from being saved.
     let zone = community.read(ayni_communities::settings).map(|settings| settings.time_zone.as_str().to_owned());
@@ -62,7 +65,7 @@ fn community(node: &Node, entry: &Entry) -> Result<Held> {
         time_zone: zone.unwrap_or_default(),
         ..mark(entry.id.to_string(), &snapshot)
     };
-    Ok(Held { mark, snapshot, blobs: Some(community.blobs) })
+    Ok(Held { mark, snapshot, files: community.blobs.list()? })
 }
 
 fn mark(store: String, snapshot: &Snapshot) -> Mark {
@@ -109,10 +112,9 @@ impl Mark {
 }
 
 impl Held {
-    /// Lists the files beside the store that are not known yet.
-    pub(crate) fn files(&self, folder: &Path, known: impl Fn(&str) -> bool) -> Result<Vec<Item>> {
-        let names = self.blobs.as_ref().map_or(Ok(Vec::new()), Blobs::list)?;
-        let paths = names.iter().map(|name| self.mark.path(&format!("files/{}", hex(name))));
+    /// Describes the files beside the store that are not known yet.
+    pub(crate) fn items(&self, folder: &Path, known: impl Fn(&str) -> bool) -> Result<Vec<Item>> {
+        let paths = self.files.iter().map(|name| self.mark.path(&format!("files/{}", hex(name))));
         paths.filter(|path| !known(path)).map(|path| item(folder, path)).collect()
     }
 }

@@ -12,7 +12,7 @@ use super::{
     Download,
     archive::{Kind, NODE},
     names,
-    record::{Done, Record},
+    record::{Done, Record, Sample},
     schedule::{self, Shared, lock},
     seal::Seal,
 };
@@ -124,7 +124,10 @@ impl Shared {
 fn facts(owner: StoreOwner, name: &str, store: &Store, record: &Record) -> Result<StoreFacts> {
     let (status, log) = (store.status(), store.log_kept()?);
     let consumers = store.cursors()?.into_iter().map(|(name, seq)| (name, status.seq.saturating_sub(seq))).collect();
-    let size = |sample: &super::record::Sample| Some((sample.at.0, *sample.stores.get(name)?));
+    let size = |sample: &Sample| {
+        let size = sample.stores.get(name)?;
+        Some((sample.at.0, size.bytes, size.log_bytes))
+    };
     Ok(StoreFacts {
         owner,
         bytes: status.file_bytes,
@@ -133,6 +136,7 @@ fn facts(owner: StoreOwner, name: &str, store: &Store, record: &Record) -> Resul
         seq: status.seq,
         consumers,
         read_only: status.read_only,
+        full: status.full,
         sizes: record.samples.iter().filter_map(size).collect(),
     })
 }

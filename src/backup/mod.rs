@@ -31,6 +31,7 @@ pub(crate) use retention::Keep;
 pub(crate) use schedule::Safekeeping;
 pub(crate) use seal::{Readers, new_pair};
 
+use self::frozen::Frozen;
 use crate::{house::House, operation::Outcome};
 
 /// How backups are made and kept, as the operator set it.
@@ -78,7 +79,7 @@ fn one_at_a_time() -> MutexGuard<'static, ()> {
 /// Writes a whole backup to a temporary file inside the data folder.
 pub(crate) fn write(house: &House, settings: &Settings) -> Result<Outcome> {
     let _turn = one_at_a_time();
-    let made = whole::make(house, &settings.readers, house.folder())?;
+    let made = whole::make(house, &Frozen::of(house.node())?, &settings.readers, house.folder())?;
     let sealed = if settings.readers.seal() == seal::Seal::Age { ", encrypted" } else { "" };
     let files = made.manifest.files.len();
     Ok(Outcome {

@@ -71,8 +71,17 @@ pub(crate) struct Drilled {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sample {
     pub at: Moment,
-    /// Each store's file, in bytes.
-    pub stores: BTreeMap<String, u64>,
+    /// Each store's.
+    pub stores: BTreeMap<String, Size>,
+}
+
+/// The size of one store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Size {
+    /// Its file, in bytes.
+    pub bytes: u64,
+    /// The log in it, in bytes.
+    pub log_bytes: u64,
 }
 
 /// A moment, written as ISO 8601.

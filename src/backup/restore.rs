@@ -68,6 +68,19 @@ pub(crate) struct Rebuilt {
     pub transactions: u64,
 }
 
+impl Rebuilt {
+    /// What was replayed, in words.
+    pub(crate) fn log(&self) -> String {
+        let segments = counted(u64::try_from(self.segments).unwrap_or(u64::MAX), "log segment");
+        format!("{segments} with {}", counted(self.transactions, "transaction"))
+    }
+}
+
+/// So many things, in words.
+pub(crate) fn counted(count: u64, thing: &str) -> String {
+    if count == 1 { format!("one {thing}") } else { format!("{count} {thing}s") }
+}
+
 impl Series {
     /// All archives of a folder.
     pub(crate) fn of_folder(folder: &Path, keys: Keys) -> Result<Self> {
@@ -369,12 +382,11 @@ fn last_change(house: &House) -> Result<Timestamp> {
 }
 
 fn tell(outcome: &mut Outcome, rebuilt: &Rebuilt, until: Option<Timestamp>, state: Timestamp, folder: &Path) {
-    let segments = match rebuilt.segments {
+    let log = match rebuilt.segments {
         0 => String::new(),
-        1 => format!(", then one log segment with {} transactions", rebuilt.transactions),
-        count => format!(", then {count} log segments with {} transactions", rebuilt.transactions),
+        _ => format!(", then {}", rebuilt.log()),
     };
-    outcome.lines.push(format!("Taken from {}{segments}.", rebuilt.whole));
+    outcome.lines.push(format!("Taken from {}{log}.", rebuilt.whole));
     outcome.lines.push(format!("The last change in it is of {state}."));
     if let (Some(until), Some(covered)) = (until, rebuilt.covered)
         && covered < until

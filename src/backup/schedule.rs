@@ -15,6 +15,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 use ayni_kernel::{Timestamp, tx::Now as _};
+use ayni_storage::Store;
 use ayni_web::kit::keeper::{Keeper, Task};
 
 use super::{
@@ -22,7 +23,7 @@ use super::{
     archive::{self, Kind, Mark, NODE},
     frozen::Frozen,
     names::{self, Named},
-    record::{Done, Failure, Moment, Record, Sample},
+    record::{Done, Failure, Moment, Record, Sample, Size},
     retention,
     seal::Keys,
     segment::{self, Chain, Wish},
@@ -91,10 +92,11 @@ impl Drop for Safekeeping {
     }
 }
 
-/// Seconds since a moment; for ever when the clock was set back behind it, so that nothing waits for years.
-fn since(at: Option<Moment>, now: Timestamp) -> i64 {
-    let seconds = at.map(|at| (now.micros() - at.0.micros()) / 1_000_000);
-    seconds.filter(|seconds| *seconds >= 0).unwrap_or(i64::MAX)
+/// Seconds since the later of some moments that are not ahead of the clock; for ever without one. So nothing waits
+/// for years after the clock was set back.
+fn since<const N: usize>(moments: [Option<Moment>; N], now: Timestamp) -> i64 {
+    let seconds = moments.into_iter().flatten().map(|at| (now.micros() - at.0.micros()) / 1_000_000);
+    seconds.filter(|seconds| *seconds >= 0).min().unwrap_or(i64::MAX)
 }
 
 /// The file in a backup folder that says whose it is.
@@ -125,16 +127,16 @@ fn claim(folder: &Path, data: &Path) -> Result<()> {
 /// What is to be done now, if anything.
 pub(super) fn due(record: &Record, settings: &Settings, now: Timestamp) -> Option<Task> {
     settings.folder.as_ref()?;
-    let waits = record.failure.as_ref().is_some_and(|failure| since(Some(failure.at), now) < RETRY_SECONDS);
+    let waits = record.failure.as_ref().is_some_and(|failure| since([Some(failure.at)], now) < RETRY_SECONDS);
     let backup = record.backup.as_ref().map(|done| done.at);
-    if !waits && since(backup.max(record.unchanged), now) >= settings.keep.every_seconds() {
+    if !waits && since([backup, record.unchanged], now) >= settings.keep.every_seconds() {
         return Some(Task::BackUp);
     }
-    if !waits && since(backup.max(record.log), now) >= i64::from(settings.log_minutes) * 60 {
+    if !waits && since([backup, record.log], now) >= i64::from(settings.log_minutes) * 60 {
         return Some(Task::SaveLog);
     }
     let drilled = record.drill.as_ref().map(|drill| drill.at);
-    (record.backup.is_some() && since(drilled, now) >= DRILL_SECONDS).then_some(Task::Drill)
+    (record.backup.is_some() && since([drilled], now) >= DRILL_SECONDS).then_some(Task::Drill)
 }
 
 /// When the next whole backup is due.
@@ -145,11 +147,22 @@ pub(super) fn next(record: &Record, settings: &Settings, now: Timestamp) -> Time
     next.max(retry).max(now)
 }
 
+fn size(store: &Store) -> Result<Size> {
+    Ok(Size { bytes: store.status().file_bytes, log_bytes: store.log_kept()?.bytes })
+}
+
 /// Whether somebody asked for it or its time has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Occasion {
     Asked,
     Scheduled,
+}
+
+/// Whether the chain of segments reaches up to now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extended {
+    Yes,
+    No,
 }
 
 impl Shared {
@@ -228,32 +241,34 @@ impl Shared {
     /// Makes a whole backup and removes what is no longer kept.
     fn back_up(&self, occasion: Occasion) -> Result<()> {
         let _turn = super::one_at_a_time();
-        let (folder, now) = (&self.folder()?, self.now());
-        let fresh = since(Record::load(self.house.folder()).backup.map(|done| done.at), now) < DAY_SECONDS;
-        if occasion == Occasion::Scheduled && fresh && self.is_unchanged(folder)? {
+        let (folder, frozen) = (&self.folder()?, Frozen::of(self.house.node())?);
+        let last = Record::load(self.house.folder()).backup.map(|done| done.at);
+        let fresh = since([last], frozen.at) < DAY_SECONDS;
+        self.read_chain(folder)?;
+        if occasion == Occasion::Scheduled && fresh && self.is_unchanged(&frozen) {
             return Record::change(self.house.folder(), |record| {
-                record.unchanged = Some(Moment(now));
+                record.unchanged = Some(Moment(frozen.at));
                 record.failure = None;
             });
         }
-        self.make_whole(folder)?;
+        // The chain of segments goes on beside the whole backups, so that older ones reach as far as this one.
+        self.extend_chain(folder, &frozen)?;
+        self.make_whole(folder, &frozen)?;
         self.clear(folder)
     }
 
     /// Whether the newest whole backup still says all there is.
-    fn is_unchanged(&self, folder: &Path) -> Result<bool> {
-        self.read_chain(folder)?;
+    fn is_unchanged(&self, frozen: &Frozen) -> bool {
         let chain = lock(&self.chain);
-        let Some(chain) = chain.as_ref() else { return Ok(false) };
-        let frozen = Frozen::of(self.house.node())?;
+        let Some(chain) = chain.as_ref() else { return false };
         let saved = |mark: &Mark| chain.whole.iter().any(|old| old.store == mark.store && old.head == mark.head);
-        Ok(chain.whole.len() == frozen.stores.len() && frozen.stores.iter().all(|held| saved(&held.mark)))
+        chain.whole.len() == frozen.stores.len() && frozen.stores.iter().all(|held| saved(&held.mark))
     }
 
-    fn make_whole(&self, folder: &Path) -> Result<()> {
-        let made = whole::make(&self.house, &self.settings.readers, folder)?;
+    fn make_whole(&self, folder: &Path, frozen: &Frozen) -> Result<()> {
+        let made = whole::make(&self.house, frozen, &self.settings.readers, folder)?;
         let communities = made.manifest.communities().map(|mark| mark.store.clone()).collect();
-        let (bytes, at) = (made.bytes, Moment(self.now()));
+        let (bytes, at) = (made.bytes, Moment(frozen.at));
         let file = self.keep(folder, made, Kind::Whole)?;
         let encrypted = self.settings.readers.seal() == super::seal::Seal::Age;
         let done = Done { file, at, bytes, encrypted, communities };
@@ -271,6 +286,7 @@ impl Shared {
         let name = Named { at, kind, seal: self.settings.readers.seal() }.to_string();
         archive::name(made.file, &folder.join(&name))?;
         lock(&self.chain).get_or_insert_default().note(&name, &made.manifest);
+        self.tell_stores();
         Ok(name)
     }
 
@@ -295,45 +311,49 @@ impl Shared {
     /// Saves what was committed since the last archive.
     fn save_log(&self) -> Result<()> {
         let _turn = super::one_at_a_time();
-        let folder = &self.folder()?;
+        let (folder, frozen) = (&self.folder()?, Frozen::of(self.house.node())?);
         self.read_chain(folder)?;
-        let known = lock(&self.chain).clone();
-        let Some(known) = known else { return self.make_whole(folder) };
-        let mut wish = segment::make(&self.house, &known, &self.settings.readers, folder)?;
-        if matches!(wish, Wish::Broken) {
-            let anew = known.anew();
-            wish = segment::make(&self.house, &anew, &self.settings.readers, folder)?;
-            *lock(&self.chain) = Some(anew);
+        if self.extend_chain(folder, &frozen)? == Extended::No {
+            self.make_whole(folder, &frozen)?;
         }
-        match wish {
-            Wish::Made(made) => {
-                let marks = made.manifest.stores.clone();
-                self.keep(folder, *made, Kind::Log)?;
-                self.tell_stores(&marks)?;
-            }
-            Wish::Nothing => {}
-            Wish::Broken => {
-                // The log does not reach back to any backup: everything begins anew.
-                *lock(&self.chain) = Some(Chain::default());
-                self.make_whole(folder)?;
-            }
-        }
-        let now = Moment(self.now());
         Record::change(self.house.folder(), |record| {
-            record.log = Some(now);
+            record.log = Some(Moment(frozen.at));
             record.failure = None;
         })
     }
 
-    /// Lets the stores know how far their log is saved, so that they keep the rest.
-    fn tell_stores(&self, marks: &[Mark]) -> Result<()> {
-        for mark in marks {
-            match mark.community() {
-                Some(id) => self.house.node().community(id)?.data.store().note_cursor("backup", mark.seq),
-                None => self.house.node().data().store().note_cursor("backup", mark.seq),
+    /// Adds a segment to the chain; where that is not possible, the next whole backup begins another chain.
+    fn extend_chain(&self, folder: &Path, frozen: &Frozen) -> Result<Extended> {
+        let known = lock(&self.chain).clone();
+        let Some(known) = known else { return Ok(Extended::No) };
+        let make = |chain: &Chain| segment::make(&self.house, frozen, chain, &self.settings.readers, folder);
+        let mut wish = make(&known)?;
+        if matches!(wish, Wish::Broken) {
+            let anew = known.anew();
+            wish = make(&anew)?;
+            *lock(&self.chain) = Some(anew);
+        }
+        match wish {
+            Wish::Made(made) => drop(self.keep(folder, *made, Kind::Log)?),
+            Wish::Nothing => self.tell_stores(),
+            Wish::Broken => {
+                // The log does not reach back to any backup.
+                *lock(&self.chain) = Some(Chain::default());
+                return Ok(Extended::No);
             }
         }
-        Ok(())
+        Ok(Extended::Yes)
+    }
+
+    /// Lets the stores know how far their log is saved, so that they keep the rest.
+    fn tell_stores(&self) {
+        let node = self.house.node();
+        let marks = lock(&self.chain).as_ref().map(|chain| chain.marks.clone()).unwrap_or_default();
+        let seq = |store: &str| marks.iter().find(|mark| mark.store == store).map_or(0, |mark| mark.seq);
+        node.data().store().note_cursor("backup", seq(NODE));
+        for community in node.communities() {
+            community.data.store().note_cursor("backup", seq(&community.id.to_string()));
+        }
     }
 
     /// Removes archives that are no longer kept; only files with a name of ours.
@@ -350,13 +370,13 @@ impl Shared {
     /// Notes the sizes, once a day.
     fn sample(&self, now: Timestamp) -> Result<()> {
         let last = Record::load(self.house.folder()).samples.last().map(|sample| sample.at);
-        if since(last, now) < DAY_SECONDS {
+        if since([last], now) < DAY_SECONDS {
             return Ok(());
         }
         let node = self.house.node();
-        let mut stores = BTreeMap::from([(NODE.to_owned(), node.data().store().status().file_bytes)]);
+        let mut stores = BTreeMap::from([(NODE.to_owned(), size(node.data().store())?)]);
         for community in node.communities() {
-            stores.insert(community.id.to_string(), community.data.store().status().file_bytes);
+            stores.insert(community.id.to_string(), size(community.data.store())?);
         }
         Record::change(self.house.folder(), |record| record.samples.push(Sample { at: Moment(now), stores }))
     }

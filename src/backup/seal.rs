@@ -5,6 +5,7 @@
 //! data anyway; whoever has only the archive still has nothing.
 
 use std::{
+    fmt,
     fs::{self, File},
     io::{self, BufRead as _, BufReader, BufWriter, Read, Write},
     path::Path,
@@ -16,7 +17,7 @@ use age::{
     stream::{StreamReader, StreamWriter},
     x25519::{self, Identity},
 };
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 /// The file in the data folder with this machine's own key.
 const OWN_KEY: &str = "backup.key";
@@ -162,6 +163,18 @@ impl Write for Sealer {
     }
 }
 
+/// Why a sound archive stays closed.
+#[derive(Debug)]
+pub(crate) struct Locked(&'static str);
+
+impl fmt::Display for Locked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Locked {}
+
 /// An archive's bytes, opened when they are sealed.
 pub(crate) enum Opened {
     /// As they were.
@@ -179,11 +192,13 @@ impl Opened {
         }
         let sealed = Decryptor::new_buffered(input).context("its seal is damaged")?;
         if keys.0.is_empty() {
-            bail!("it is encrypted; give the secret key with --identity KEYFILE");
+            return Err(Locked("it is encrypted; give the secret key with --identity KEYFILE").into());
         }
         match sealed.decrypt(keys.0.iter().map(|key| key as &dyn age::Identity)) {
             Ok(stream) => Ok(Self::Sealed(Box::new(stream))),
-            Err(age::DecryptError::NoMatchingKeys) => bail!("it is encrypted for another key than the one given"),
+            Err(age::DecryptError::NoMatchingKeys) => {
+                Err(Locked("it is encrypted for another key than the one given").into())
+            }
             Err(error) => Err(anyhow::Error::from(error).context("its seal is damaged")),
         }
     }

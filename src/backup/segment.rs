@@ -34,7 +34,8 @@ pub(crate) struct Chain {
     pub marks: Vec<Mark>,
     /// Where each store stood in the newest whole backup.
     pub whole: Vec<Mark>,
-    /// Files that the newest whole backup and the segments after it hold.
+    /// Files that the newest whole backup and the segments after it hold. Each of them is also in an older whole
+    /// backup or in a segment since: a segment is written of the same moment as a whole backup, before it.
     pub files: BTreeSet<String>,
 }
 
@@ -60,10 +61,12 @@ impl Chain {
 
     /// Takes a new archive into account.
     pub(crate) fn note(&mut self, name: &str, manifest: &Manifest) {
-        self.files.extend(manifest.files.iter().map(|item| item.path.clone()));
-        if manifest.kind == Kind::Log {
-            name.clone_into(&mut self.previous);
+        match manifest.kind {
+            Kind::Log => name.clone_into(&mut self.previous),
+            // What was removed meanwhile, and may come again, is not known any more.
+            Kind::Whole => self.files.clear(),
         }
+        self.files.extend(manifest.files.iter().map(|item| item.path.clone()));
         if manifest.kind == Kind::Log || self.previous.is_empty() {
             self.marks.clone_from(&manifest.stores);
         }
@@ -94,8 +97,7 @@ pub(crate) enum Wish {
 }
 
 /// Writes a segment into a temporary file inside `goal`, and reads it back from there.
-pub(crate) fn make(house: &House, chain: &Chain, readers: &Readers, goal: &Path) -> Result<Wish> {
-    let frozen = Frozen::of(house.node())?;
+pub(crate) fn make(house: &House, frozen: &Frozen, chain: &Chain, readers: &Readers, goal: &Path) -> Result<Wish> {
     if frozen.stores.iter().all(|held| chain.end(&held.mark.store) == (held.mark.seq, &held.mark.head)) {
         return Ok(Wish::Nothing);
     }
@@ -109,7 +111,7 @@ pub(crate) fn make(house: &House, chain: &Chain, readers: &Readers, goal: &Path)
             files.push(item(work.path(), mark.log_path())?);
         }
         marks.push(mark);
-        files.extend(held.files(house.folder(), |path| chain.files.contains(path))?);
+        files.extend(held.items(house.folder(), |path| chain.files.contains(path))?);
     }
     let mut manifest = Manifest::new(Kind::Log, frozen.at, marks, files);
     manifest.previous.clone_from(&chain.previous);

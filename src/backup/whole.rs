@@ -24,13 +24,12 @@ pub(crate) struct Made {
 }
 
 /// Writes a whole backup into a temporary file inside `goal`, and reads it back from there.
-pub(crate) fn make(house: &House, readers: &Readers, goal: &Path) -> Result<Made> {
-    let frozen = Frozen::of(house.node())?;
-    room(&frozen, house, goal)?;
+pub(crate) fn make(house: &House, frozen: &Frozen, readers: &Readers, goal: &Path) -> Result<Made> {
+    room(frozen, house, goal)?;
     let file = work_file(goal)?;
     let manifest = {
         let work = work_folder(house.folder())?;
-        let manifest = copy(&frozen, house, work.path())?;
+        let manifest = copy(frozen, house, work.path())?;
         let readers = readers.and_machine(house.folder())?;
         archive::pack(&manifest, &[work.path(), house.folder()], &readers, file.reopen()?)?;
         manifest
@@ -69,7 +68,7 @@ fn copy(frozen: &Frozen, house: &House, work: &Path) -> Result<Manifest> {
         fs::create_dir_all(work.join(&path).parent().unwrap_or(work))?;
         held.snapshot.copy_to(&work.join(&path))?;
         files.push(item(work, path)?);
-        files.extend(held.files(house.folder(), |_| false)?);
+        files.extend(held.items(house.folder(), |_| false)?);
         marks.push(Mark { digest: hex(&held.snapshot.digest()?), ..held.mark.clone() });
     }
     Ok(Manifest::new(Kind::Whole, frozen.at, marks, files))

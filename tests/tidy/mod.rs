@@ -67,7 +67,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let entry = entry.unwrap();
         let name = entry.file_name();
         let kind = entry.file_type().unwrap();
-        if kind.is_dir() && !NOT_OURS.iter().any(|ours| name == *ours) {
+        if NOT_OURS.iter().any(|other| name == *other) {
+            continue;
+        }
+        if kind.is_dir() {
             collect(&entry.path(), files);
         } else if kind.is_file() {
             files.push(entry.path());

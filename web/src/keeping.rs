@@ -125,6 +125,10 @@ struct StoreView {
     grown: Option<String>,
     /// Size of the log in it.
     log_bytes: u64,
+    /// How much the log grew in the last 30 days, when that is known and it did.
+    log_grown_bytes: Option<u64>,
+    /// The same in words.
+    log_grown: Option<String>,
     /// Since when the log is kept.
     log_since: Option<String>,
     /// The number of the last transaction.
@@ -133,6 +137,8 @@ struct StoreView {
     consumers: Vec<ConsumerView>,
     /// Why it takes no writes.
     read_only: Option<String>,
+    /// Whether the disk is too full for it.
+    full: bool,
     #[serde(skip)]
     #[schema(ignore)]
     spark: Option<Spark>,
@@ -239,6 +245,10 @@ impl KeepingPage {
         self.stores.iter().find_map(|store| store.read_only.as_deref())
     }
 
+    fn is_full(&self) -> bool {
+        self.stores.iter().any(|store| store.full)
+    }
+
     fn is_running(&self) -> bool {
         self.progress.state == "running"
     }
@@ -301,8 +311,10 @@ impl StoreView {
     fn of(store: StoreFacts, now: Timestamp, words: &Words) -> Self {
         let consumer = |(name, lag): (String, u64)| ConsumerView { name: consumer(&name, words), lag };
         let month_ago = now.plus_days(-30);
-        let then = store.sizes.iter().find(|(at, _)| *at >= month_ago).map(|(_, bytes)| *bytes);
-        let grown = then.filter(|_| store.sizes.len() > 1).and_then(|then| store.bytes.checked_sub(then));
+        let then = store.sizes.iter().find(|(at, ..)| *at >= month_ago).filter(|_| store.sizes.len() > 1);
+        let grown = then.and_then(|(_, bytes, _)| store.bytes.checked_sub(*bytes));
+        let log_grown = then.and_then(|(.., log)| store.log_bytes.checked_sub(*log));
+        let sizes: Vec<_> = store.sizes.iter().map(|(at, bytes, _)| (*at, *bytes)).collect();
         Self {
             owner: match store.owner {
                 StoreOwner::Community => "community",
@@ -312,11 +324,14 @@ impl StoreView {
             grown_bytes: grown,
             grown: grown.map(|bytes| words.size(bytes)),
             log_bytes: store.log_bytes,
+            log_grown_bytes: log_grown,
+            log_grown: log_grown.map(|bytes| words.size(bytes)),
             log_since: store.log_since.map(|at| at.to_string()),
             seq: store.seq,
             consumers: store.consumers.into_iter().map(consumer).collect(),
             read_only: store.read_only,
-            spark: Spark::of(&store.sizes, store.bytes, now, words),
+            full: store.full,
+            spark: Spark::of(&sizes, store.bytes, now, words),
         }
     }
 }
@@ -394,7 +409,7 @@ mod tests {
     fn a_span_is_told_in_its_largest_unit() {
         let words = Words::new(ayni_kernel::Language::English, "UTC");
         let told = [5, 90, 3_600, 7_200, 172_800].map(|seconds| span(&words, seconds));
-        assert_eq!(told, ["5 seconds", "one minute", "60 minutes", "2 hours", "2 days"]);
+        assert_eq!(told, ["5 seconds", "1 minute", "60 minutes", "2 hours", "2 days"]);
         assert_eq!(words.size(1_234_567), "1.2\u{a0}MB");
     }
 

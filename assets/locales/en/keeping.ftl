@@ -3,6 +3,7 @@ keeping-title = Safekeeping
 keeping-lead = Whether everything could be brought back, and the room it takes.
 keeping-back-up = Back up now
 keeping-read-only = Nothing can be written at the moment
+keeping-read-only-hint = Reading goes on. Whoever runs the machine finds what to do in the chapter “The store” of docs/troubleshooting. The program says:
 keeping-refresh = Refresh
 keeping-failed = The last attempt to save something failed
 keeping-newest = Last backup
@@ -54,19 +55,19 @@ keeping-free = Free room on the disk:
 keeping-spark = From { $then } on { $from } to { $now } now
 keeping-span-instant = less than a second
 keeping-span-seconds = { $count ->
-    [one] one second
+    [one] 1 second
    *[other] { $count } seconds
   }
 keeping-span-minutes = { $count ->
-    [one] one minute
+    [one] 1 minute
    *[other] { $count } minutes
   }
 keeping-span-hours = { $count ->
-    [one] one hour
+    [one] 1 hour
    *[other] { $count } hours
   }
 keeping-span-days = { $count ->
-    [one] one day
+    [one] 1 day
    *[other] { $count } days
   }
 keeping-ago = { $span } ago

@@ -3,6 +3,7 @@ keeping-title = Resguardo
 keeping-lead = Si todo se podría recuperar, y el espacio que ocupa.
 keeping-back-up = Hacer una copia ahora
 keeping-read-only = En este momento no se puede guardar nada
+keeping-read-only-hint = Se puede seguir leyendo. Quien gestiona la máquina encuentra qué hacer en el capítulo «The store» de docs/troubleshooting. El programa dice:
 keeping-refresh = Actualizar
 keeping-failed = El último intento de guardar algo falló
 keeping-newest = Última copia
@@ -54,19 +55,19 @@ keeping-free = Espacio libre en el disco:
 keeping-spark = De { $then } el { $from } a { $now } ahora
 keeping-span-instant = menos de un segundo
 keeping-span-seconds = { $count ->
-    [one] un segundo
+    [one] 1 segundo
    *[other] { $count } segundos
   }
 keeping-span-minutes = { $count ->
-    [one] un minuto
+    [one] 1 minuto
    *[other] { $count } minutos
   }
 keeping-span-hours = { $count ->
-    [one] una hora
+    [one] 1 hora
    *[other] { $count } horas
   }
 keeping-span-days = { $count ->
-    [one] un día
+    [one] 1 día
    *[other] { $count } días
   }
 keeping-ago = hace { $span }

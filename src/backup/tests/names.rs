@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ayni_kernel::Timestamp;
 
 use super::super::{
-    archive::Kind,
+    archive::{Kind, Manifest},
     names::{Named, next_moment},
     point::Written,
     retention::{Keep, expired},
@@ -92,6 +92,13 @@ fn hours_days_weeks_and_months_are_kept_and_the_log_they_need() {
     assert_eq!(expired(&kept, keep, 2, now), []);
     let distinct: BTreeSet<Timestamp> = kept.iter().map(|named| named.at).collect();
     assert_eq!(distinct.len(), kept.len());
+}
+
+#[test]
+fn manifests_of_the_first_version_are_read() {
+    let text = r#"{"format":1,"program":"0.1.0","files":[{"path":"node.redb","hash":"00","bytes":1}]}"#;
+    let manifest: Manifest = serde_json::from_str(text).unwrap();
+    assert_eq!((manifest.kind, manifest.made(), manifest.files.len()), (Kind::Whole, None, 1));
 }
 
 #[test]

@@ -83,6 +83,26 @@ fn a_community_that_came_in_between_comes_back_from_its_first_day() {
     assert_eq!(state_in(&earlier), before);
 }
 
+#[test]
+fn an_older_backup_reaches_as_far_as_a_newer_one() {
+    let town = Town::new(Locks::Open);
+    town.wait(0);
+    let file = town.community("lime-lane").blobs.put(b"a picture of a lime").unwrap();
+    town.pay(2);
+    town.wait(61);
+    town.pay(1);
+    town.wait(6);
+    let names = town.archives();
+    let wholes: Vec<_> = names.iter().filter(|name| !name.contains(".log.")).collect();
+    assert_eq!(wholes.len(), 2, "{names:?}");
+    fs::remove_file(town.backups().join(wholes[1])).unwrap();
+    let goal = town.restore(&town.backups(), None, "from-the-older").unwrap();
+    assert_eq!(state_in(&goal), town.state());
+    let restored = crate::house::House::open(&goal, 8).ok().unwrap();
+    let id = town.community("lime-lane").id;
+    assert!(restored.node().community(id).unwrap().blobs.get(&file).unwrap().is_some());
+}
+
 fn cut(file: &Path, keep: usize) {
     let bytes = fs::read(file).unwrap();
     fs::write(file, &bytes[..bytes.len().saturating_sub(keep)]).unwrap();
@@ -261,4 +281,40 @@ fn only_the_admins_of_a_lonely_community_take_a_backup_away() {
     assert_eq!(town.keeping.begin(Task::BackUp), Err(ayni_kernel::Error::Unavailable(ayni_kernel::Stop::Closing)));
     let now = town.house().node().data().read(|tx| Ok(tx.now())).unwrap();
     assert!(state(town.house()).len() == 3 && now == town.now());
+}
+
+#[test]
+fn a_clock_that_jumps_changes_neither_order_nor_state() {
+    let town = Town::new(Locks::Open);
+    let day = 24 * 60;
+    town.wait(0);
+    for jump in [6, -2 * day, 6, 400 * day, 6, -400 * day, 6, 6] {
+        town.pay(2);
+        town.wait(jump);
+        town.pay(1);
+        town.wait(6);
+        let before = town.archives();
+        town.wait(0);
+        assert_eq!(town.archives(), before, "nothing is due twice");
+    }
+    let newest = town.restore(&town.backups(), None, "newest").unwrap();
+    assert_eq!(state_in(&newest), town.state());
+}
+
+#[test]
+fn what_an_interrupted_program_left_is_cleared_away() {
+    let town = Town::new(Locks::Open);
+    town.wait(0);
+    let (data, backups) = (town.house().folder().to_owned(), town.backups());
+    fs::create_dir(data.join(".ayni-work-abc")).unwrap();
+    fs::write(data.join(".ayni-work-abc").join("node.redb"), "half a copy").unwrap();
+    fs::write(backups.join(".ayni-work-def"), "half an archive").unwrap();
+    let names = town.archives();
+    let again = town.moved_to(&data);
+    assert!(!data.join(".ayni-work-abc").exists() && !backups.join(".ayni-work-def").exists());
+    again.pay(2);
+    again.wait(6);
+    assert_eq!(again.archives()[..1], names, "it goes on where it was");
+    let newest = again.restore(&again.backups(), None, "newest").unwrap();
+    assert_eq!(state_in(&newest), again.state());
 }

@@ -4,7 +4,10 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use ayni_communities::{Hue, Kind, TimeZoneName};
@@ -15,7 +18,7 @@ use ayni_kernel::{
 };
 use ayni_ledger::{CurrencyKind, NewCurrency, Pay};
 use ayni_members::{MemberKind, NewMember};
-use ayni_storage::Clock;
+use ayni_storage::{Clock, SystemClock};
 
 use super::super::{Ask, Download, Keep, Readers, Settings, frozen::hex, new_pair, restore, schedule::Shared};
 use crate::house::House;
@@ -193,6 +196,30 @@ impl Town {
         }
         let paid: usize = receive.iter().take(times).sum();
         assert_eq!(paid, times * 50);
+    }
+
+    /// Pays one by one while some work is done. Gives the slowest answer in milliseconds.
+    pub(super) fn pay_meanwhile(&self, work: impl FnOnce()) -> i64 {
+        let (busy, community) = (AtomicBool::new(true), self.community("lime-lane"));
+        let accounts = Self::accounts(&community);
+        std::thread::scope(|scope| {
+            let payer = scope.spawn(|| {
+                let (mut worst, mut there) = (0, true);
+                while busy.load(Ordering::SeqCst) {
+                    let (from, to) = if there { (accounts[1], accounts[2]) } else { (accounts[2], accounts[1]) };
+                    there = !there;
+                    let description = Line::parse("text", "limes").unwrap();
+                    let ask = Pay { id: None, from, to, amount: Amount::new(3), description, category: None };
+                    let begun = SystemClock.now_micros();
+                    community.write(move |tx| ayni_ledger::pay(tx, &SYSTEM, ask)).unwrap();
+                    worst = worst.max(SystemClock.now_micros() - begun);
+                }
+                worst / 1_000
+            });
+            work();
+            busy.store(false, Ordering::SeqCst);
+            payer.join().unwrap()
+        })
     }
 
     /// Turns the clock on by minutes and lets the schedule do what is due.

@@ -124,8 +124,10 @@ pub struct StoreFacts {
     pub consumers: Vec<(String, u64)>,
     /// Why it takes no writes, if so.
     pub read_only: Option<String>,
-    /// Its size day by day: the day, the file's bytes.
-    pub sizes: Vec<(Timestamp, u64)>,
+    /// Whether the last write found the disk full.
+    pub full: bool,
+    /// Its size day by day: the day, the file's bytes, the log's bytes.
+    pub sizes: Vec<(Timestamp, u64, u64)>,
 }
 
 /// Whose store it is.

@@ -162,7 +162,10 @@ impl Keeper for Cellar {
             seq: 1_234,
             consumers: vec![("backup".to_owned(), 3), ("search".to_owned(), 0)],
             read_only: None,
-            sizes: (0..10).map(|day| (now.plus_days(day - 10), 4_000_000 + day.unsigned_abs() * 100_000)).collect(),
+            full: false,
+            sizes: (0..10)
+                .map(|day| (now.plus_days(day - 10), 4_000_000 + day.unsigned_abs() * 100_000, 90_000))
+                .collect(),
         };
         let backups = Backups {
             newest: Some(Backup { at: now.plus_seconds(-7_200), bytes: 1_500_000, encrypted: true }),
