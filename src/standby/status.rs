@@ -122,13 +122,21 @@ fn as_standby(house: &House) -> Result<(Vec<String>, Value)> {
         let there = known.as_ref().map_or(status.seq, |known| known.seq.max(status.seq));
         let behind = there - status.seq;
         let late = known.filter(|_| behind > 0).map_or(0, |known| seconds(known.newest_micros, status.last_micros));
-        lines.push(format!("{name}: {} of {there} changes, {behind} behind, {late} s. {state}", status.seq));
+        let called = called(house, &name)?;
+        lines.push(format!("{called}: {} of {there} changes, {behind} behind, {late} s. {state}", status.seq));
         data.push(json!({
             "store": name, "here": status.seq, "there": there, "lag_entries": behind, "lag_seconds": late, "state": state,
         }));
     }
     let primary = replication.record().pairing.map(|pairing| pairing.url);
     Ok((lines, json!({ "primary": primary, "stores": data })))
+}
+
+/// What people call a store: `node`, or the community's name in addresses.
+fn called(house: &House, name: &str) -> Result<String> {
+    let all = house.node().data().read(ayni_communities::list)?;
+    let entry = all.into_iter().find(|entry| entry.id.to_string() == name);
+    Ok(entry.map_or_else(|| name.to_owned(), |entry| entry.slug.to_string()))
 }
 
 /// What everybody who looks at this folder should know.
