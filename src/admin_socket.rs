@@ -16,6 +16,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    backup,
     house::House,
     operation::{self, Operation, Outcome, Progress},
 };
@@ -66,7 +67,7 @@ impl Drop for Door {
 }
 
 /// Opens the door. The folder's lock is held, so a socket file that is still there is a leftover.
-pub(crate) fn open(house: &Arc<House>) -> Result<Door> {
+pub(crate) fn open(house: &Arc<House>, backups: backup::Settings) -> Result<Door> {
     let path = path(house.folder());
     if path.exists() {
         std::fs::remove_file(&path)?;
@@ -78,7 +79,7 @@ pub(crate) fn open(house: &Arc<House>) -> Result<Door> {
         for connection in listener.incoming() {
             // The house is only borrowed for a request, so that the program can end while the door is open.
             let (Ok(stream), Some(house)) = (connection, house.upgrade()) else { return };
-            if let Err(error) = answer(&house, stream) {
+            if let Err(error) = answer(&house, &backups, stream) {
                 tracing::warn!(%error, "a request at the admin socket broke off");
             }
         }
@@ -86,7 +87,7 @@ pub(crate) fn open(house: &Arc<House>) -> Result<Door> {
     Ok(Door(path))
 }
 
-fn answer(house: &House, stream: UnixStream) -> Result<()> {
+fn answer(house: &House, backups: &backup::Settings, stream: UnixStream) -> Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -101,7 +102,7 @@ fn answer(house: &House, stream: UnixStream) -> Result<()> {
         // A caller that went away does not stop the operation half-way.
         let _ = send(&mut writer, &Line::Progress(done, total));
     };
-    match operation::run(house, &request.operation, &input, &mut tell) {
+    match operation::run(house, backups, &request.operation, &input, &mut tell) {
         Ok(mut outcome) => {
             let file = outcome.file.take();
             let bytes = file.as_ref().map_or(Ok(0), |file| file.as_file().metadata().map(|data| data.len()))?;

@@ -5,7 +5,10 @@ use std::{fmt::Write as _, net::IpAddr, net::SocketAddr, path::Path, path::PathB
 use anyhow::{Context as _, Result, bail};
 use toml::de::{DeTable, DeValue};
 
-use crate::standby::Mode;
+use crate::{
+    backup::{self, Download, Keep, Readers},
+    standby::Mode,
+};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,7 @@ pub(crate) struct Config {
     pub log_format: LogFormat,
     pub attempts_per_minute: u32,
     pub cache_mib: u32,
+    pub backup: backup::Settings,
     pub standby_mode: Mode,
     pub standby_patience: u32,
 }
@@ -46,6 +50,16 @@ impl Default for Config {
             log_format: LogFormat::Auto,
             attempts_per_minute: 20,
             cache_mib: 32,
+            backup: backup::Settings {
+                // The service may write nowhere but into its data folder, and a mistake is undone from here. It is on
+                // the same disk, though: somebody has to carry backups away.
+                folder: is_packaged().then(|| PathBuf::from("backups")),
+                readers: Readers::default(),
+                keep: Keep::default(),
+                log_minutes: 5,
+                log_days: 30,
+                download: Download::Alone,
+            },
             standby_mode: Mode::Async,
             standby_patience: 10,
         }
@@ -73,7 +87,7 @@ struct Key {
 }
 
 /// Every key. The example file is generated from this list.
-const KEYS: [Key; 11] = [
+const KEYS: [Key; 17] = [
     Key {
         name: "data",
         about: "The folder with everything the program keeps; /var/lib/ayni when installed as a package.",
@@ -163,6 +177,65 @@ const KEYS: [Key; 11] = [
         read: |config, text| {
             let number = text.parse().ok().filter(|n| (4..=4096).contains(n))?;
             config.cache_mib = number;
+            Some(())
+        },
+    },
+    Key {
+        name: "backup_folder",
+        about: "The folder for the backups that Ayni makes by itself, seen from the data folder; \"backups\" in there when installed as a package, otherwise none are made.",
+        example: "\"\"",
+        allowed: "a path, or nothing",
+        read: |config, text| {
+            config.backup.folder = (!text.is_empty()).then(|| PathBuf::from(text));
+            Some(())
+        },
+    },
+    Key {
+        name: "backup_recipient",
+        about: "Public keys of those who may read the backups; with them, backups are encrypted. Make a pair with: ayni backup --new-key",
+        example: "\"\"",
+        allowed: "age public keys (age1…) separated by commas, or nothing",
+        read: |config, text| Readers::parse(text).map(|readers| config.backup.readers = readers),
+    },
+    Key {
+        name: "backup_keep",
+        about: "How many backups are kept: the last of so many hours, days, weeks and months. Without hours, one is made a day.",
+        example: "\"24,7,4,12\"",
+        allowed: "four whole numbers from 0 to 1000 separated by commas, not all 0",
+        read: |config, text| Keep::parse(text).map(|keep| config.backup.keep = keep),
+    },
+    Key {
+        name: "backup_log_minutes",
+        about: "Minutes between the pieces of the log that are saved between two backups: the most that a broken disk can cost.",
+        example: "5",
+        allowed: "a whole number from 1 to 1440",
+        read: |config, text| {
+            config.backup.log_minutes = text.parse().ok().filter(|n| (1..=1_440).contains(n))?;
+            Some(())
+        },
+    },
+    Key {
+        name: "backup_log_days",
+        about: "Days for which the pieces of the log are kept: so far back you can restore to the minute.",
+        example: "30",
+        allowed: "a whole number from 1 to 3650",
+        read: |config, text| {
+            config.backup.log_days = text.parse().ok().filter(|n| (1..=3_650).contains(n))?;
+            Some(())
+        },
+    },
+    Key {
+        name: "backup_download",
+        about: "Who may take a backup away through the browser: alone = the admins of a community that has the machine for itself, admins = the admins of every community (a backup holds all of them), nobody.",
+        example: "\"alone\"",
+        allowed: "alone, admins or nobody",
+        read: |config, text| {
+            config.backup.download = match text {
+                "alone" => Download::Alone,
+                "admins" => Download::Admins,
+                "nobody" => Download::Nobody,
+                _ => return None,
+            };
             Some(())
         },
     },
@@ -293,6 +366,8 @@ mod tests {
             ("log = [\"info\"]", "line 1: log must be a text or a number"),
             ("a = = 2", "line 1"),
             ("tls_key = \"k.pem\"", "belong together"),
+            ("backup_keep = \"0,0,0,0\"", "line 1: backup_keep cannot be \"0,0,0,0\". Allowed is four whole numbers"),
+            ("backup_recipient = \"age1nobody\"", "backup_recipient cannot be \"age1nobody\". Allowed is age public"),
         ] {
             let error = format!("{:#}", load(text, &[]).unwrap_err());
             assert!(error.contains(expected), "{text}: {error}");

@@ -24,6 +24,12 @@ const CHORES_EVERY: u32 = 100;
 /// Every so many rounds files that nothing names are looked for: an hour.
 const COLLECT_EVERY: u32 = 12_000;
 
+/// The hours of the community's night in which files are made smaller.
+const QUIET_HOURS: std::ops::Range<i8> = 3..5;
+
+/// Files below this size are not worth it, in bytes.
+const COMPACT_ABOVE: u64 = 16 << 20;
+
 /// Log entries read for one index commit.
 const BATCH: usize = 2_000;
 
@@ -131,6 +137,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
             }
             if round.is_multiple_of(COLLECT_EVERY) && may_write() {
                 report("files", collect(&community));
+                report("compact", compact(&community));
             }
         }
         if chores && may_write() {
@@ -156,7 +163,8 @@ fn report(job: &str, done: Result<()>) {
 pub(crate) fn index(community: &Community) -> Result<()> {
     let store = community.data.store();
     let mut cursor = community.index.cursor()?;
-    if cursor + 1 < store.log_kept()?.first {
+    // An index from before the oldest entry, or from after the newest one: the store was brought back from a backup.
+    if cursor + 1 < store.log_kept()?.first || cursor > store.status().seq {
         cursor = index_anew(community)?;
     }
     while cursor < store.status().seq {
@@ -220,6 +228,20 @@ fn collect(community: &Community) -> Result<()> {
     if removed > 0 {
         tracing::info!(removed, "files that nothing names any more were removed");
     }
+    Ok(())
+}
+
+/// At night, gives back the room that a community's file no longer needs. It can be used meanwhile.
+fn compact(community: &Community) -> Result<()> {
+    let store = community.data.store();
+    let zone = community.read(|tx| Ok(ayni_communities::settings(tx)?.time_zone.zone()))?;
+    let hour = community.read(|tx| Ok(tx.now().in_zone(&zone).hour()))?;
+    let size = store.status().file_bytes;
+    if !QUIET_HOURS.contains(&hour) || size < COMPACT_ABOVE || store.snapshot()?.content_bytes()? * 2 > size {
+        return Ok(());
+    }
+    let (before, after) = store.compact(ayni_founding::community_schema())?;
+    tracing::info!(community = %community.id, before, after, "unused room was given back to the disk");
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod logs;
 mod operation;
 mod serve;
 mod standby;
+mod verify;
 
 use std::process::ExitCode;
 

@@ -15,6 +15,8 @@ use crate::{backup, doctor, house::House, standby};
 pub(crate) enum Operation {
     /// Recompute and compare everything.
     Doctor,
+    /// Restore the newest scheduled backup aside and compare it with what is here.
+    Drill,
     /// Write a consistent copy of everything.
     Backup,
     /// Write a community's bundle.
@@ -60,10 +62,17 @@ pub(crate) struct Outcome {
 pub(crate) type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// Runs an operation on an open folder. `input` is what follows the request (a zip for an import).
-pub(crate) fn run(house: &House, operation: &Operation, input: &[u8], progress: Progress<'_>) -> Result<Outcome> {
+pub(crate) fn run(
+    house: &House,
+    backups: &backup::Settings,
+    operation: &Operation,
+    input: &[u8],
+    progress: Progress<'_>,
+) -> Result<Outcome> {
     match operation {
         Operation::Doctor => Ok(standby::noted(house, doctor::examine(house)?)),
-        Operation::Backup => backup::write(house),
+        Operation::Drill => backup::drill(house, backups),
+        Operation::Backup => backup::write(house, backups),
         Operation::Export { community } => export(house, community),
         Operation::ResetLink { email } => reset_link(house, email),
         Operation::Import { community } => {

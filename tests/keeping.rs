@@ -186,3 +186,50 @@ fn a_damaged_backup_and_a_full_folder_are_refused() {
         assert_eq!(left, 3, "data, backup and damaged backup, and nothing left over");
     }
 }
+
+#[test]
+fn a_running_program_backs_up_sealed_and_drills() {
+    let folder = bench::folder();
+    let place = |name: &str| folder.path().join(name);
+    let (data, settings, key) = (place("data"), place("ayni.toml"), place("key.txt"));
+    let pair = command(&data, &[&"backup", &"--new-key", &"--json"]).ends(0).json();
+    fs::write(&key, pair["secret"].as_str().unwrap()).unwrap();
+    let (public, backups) = (pair["public"].as_str().unwrap(), place("backups"));
+    let text = format!("backup_folder = \"{}\"\nbackup_recipient = \"{public}\"\n", backups.display());
+    fs::write(&settings, text).unwrap();
+    program::import(&data);
+    let program = Program::serve_with(&data, &settings);
+    let newest = bench::run(back_up_and_pay(program.url()));
+    assert!(newest.starts_with(b"age-encryption.org/"));
+    let drilled = command(&data, &[&"doctor", &"--restore-drill"]).ends(0);
+    assert!(drilled.out.contains("The drill went well") && !drilled.out.contains("and 0 transactions"), "{drilled:?}");
+    let file = place("today.ayni.age");
+    let said = command(&data, &[&"backup", &file]).ends(0);
+    assert!(said.out.contains("encrypted, read back and compared."), "{said:?}");
+    let goal = place("goal");
+    let said = command(&goal, &[&"restore", &file]).ends(2);
+    assert!(said.err.contains("give the secret key with --identity KEYFILE") && !goal.exists(), "{said:?}");
+    command(&goal, &[&"restore", &file, &"--identity", &key]).ends(0);
+    program.stop();
+    assert!(export(&goal) == export(&data), "the restored balances and history differ");
+    let earlier = place("earlier");
+    let said = command(&earlier, &[&"restore", &backups, &"--identity", &key]).ends(0);
+    assert!(said.out.contains("Taken from ayni-") && said.out.contains("The last change in it is of"), "{said:?}");
+    program::examine(&earlier);
+    assert!(export(&earlier) != export(&data), "the payment after the backup is in no archive");
+}
+
+/// Presses the button, waits until the backup is there, takes it away, and pays afterwards.
+async fn back_up_and_pay(url: &str) -> Vec<u8> {
+    let wren = Person::sign_in_for(url, bundle::WREN, "admin").await.unwrap();
+    let (status, _) = wren.ask(reqwest::Method::POST, "/admin/keeping/backups", None).await.unwrap();
+    assert_eq!(status, reqwest::StatusCode::CREATED);
+    bench::eventually("the backup", async || {
+        let done = wren.read("/admin/keeping/progress").await["state"] == "done";
+        (done && wren.read("/admin/keeping").await["backups"]["may_download"] == true).then_some(())
+    })
+    .await;
+    let newest = wren.file("/admin/keeping/backups/newest").await;
+    wren.pay(&Chance::new(5).uuid(), "HAZL0004", "0.25").await.unwrap();
+    newest
+}

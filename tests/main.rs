@@ -6,5 +6,6 @@ mod command_line;
 mod crash;
 mod full_disk;
 mod keeping;
+mod proof;
 mod standby;
 mod tidy;

@@ -223,7 +223,7 @@ fn a_wire_that_breaks_anywhere_loses_and_doubles_nothing() {
 #[test]
 fn in_sync_mode_the_promoted_standby_has_every_answered_payment() {
     let pair = Pair::new();
-    let primary = Program::serve_with(&pair.first, &[("AYNI_STANDBY_MODE", "sync")]);
+    let primary = Program::serve_set(&pair.first, &[("AYNI_STANDBY_MODE", "sync")]);
     bench::run(async {
         let standby = pair.standby(primary.url());
         let wren = Person::sign_in(primary.url(), bundle::WREN).await;
@@ -249,7 +249,7 @@ fn in_sync_mode_the_promoted_standby_has_every_answered_payment() {
 fn in_sync_mode_nothing_is_answered_while_the_standby_is_away() {
     let pair = Pair::new();
     let settings = [("AYNI_STANDBY_MODE", "sync"), ("AYNI_STANDBY_PATIENCE", "1")];
-    let primary = Program::serve_with(&pair.first, &settings);
+    let primary = Program::serve_set(&pair.first, &settings);
     bench::run(async {
         let wire = Wire::to(primary.url()).await;
         let standby = pair.standby(wire.url());

@@ -61,18 +61,43 @@ enum Command {
         community: String,
     },
     /// Recompute every balance and check every record; ends with 1 when something is wrong
-    Doctor,
+    Doctor {
+        /// Instead restore the newest scheduled backup aside, and compare it with what is here
+        #[arg(long)]
+        restore_drill: bool,
+    },
+    /// Check a statement with proof, without the site it came from; ends with 1 when it is not proven
+    Verify {
+        /// The statement
+        #[arg(value_name = "FILE")]
+        statement: PathBuf,
+        /// A head that the community published, in hexadecimal; it must stand in the statement's chain
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
     /// Write a consistent backup of everything, also while the program runs
     Backup {
-        /// The new file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        /// The new file; by custom it ends in .ayni, or .ayni.age when it is encrypted
+        #[arg(value_name = "FILE", required_unless_present = "new_key")]
+        file: Option<PathBuf>,
+        /// Make a pair of keys for encrypted backups instead
+        #[arg(long, conflicts_with = "file")]
+        new_key: bool,
     },
     /// Bring a backup back into a new folder
     Restore {
-        /// The backup
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        /// The backup, or the folder with the scheduled ones
+        #[arg(value_name = "FILE|FOLDER")]
+        source: PathBuf,
+        /// Only up to here: 2026-11-24T14:05:00+01:00, or "2026-11-24 14:05", or a transaction's number
+        #[arg(long, value_name = "TIME|SEQ")]
+        until: Option<String>,
+        /// The community whose clock or transactions --until means
+        #[arg(long, value_name = "SLUG")]
+        community: Option<String>,
+        /// The file with the secret key, for encrypted backups
+        #[arg(long, value_name = "KEYFILE")]
+        identity: Option<PathBuf>,
     },
     /// Make a link with which somebody sets a new password
     ResetLink {

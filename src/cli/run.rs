@@ -10,7 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Cli, Command, say};
 use crate::{
-    admin_socket, backup,
+    admin_socket,
+    backup::{self, Safekeeping},
     config::{self, Config},
     demo,
     house::{self, Closed, House},
@@ -19,6 +20,7 @@ use crate::{
     operation::{self, Operation, Outcome},
     serve::{self, Server},
     standby::{Machinery, Part},
+    verify,
 };
 
 /// Runs a command.
@@ -46,14 +48,19 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Import { bundle, community, dry_run } => import(&config, &bundle, &community, dry_run)?,
         Command::Export { bundle, community } => export(&config, &bundle, community)?,
-        Command::Doctor => existing(&config, Operation::Doctor)?,
+        Command::Doctor { restore_drill: false } => existing(&config, Operation::Doctor)?,
+        Command::Doctor { restore_drill: true } => existing(&config, Operation::Drill)?,
         Command::StandbyKey => existing(&config, Operation::StandbyKey)?,
         Command::StandbyStatus => existing(&config, Operation::StandbyStatus)?,
         Command::Promote => existing(&config, Operation::Promote)?,
         Command::Digests => existing(&config, Operation::Digests)?,
         Command::ResetLink { email } => existing(&config, Operation::ResetLink { email })?,
-        Command::Backup { file } => back_up(&config, &file)?,
-        Command::Restore { file } => backup::restore(&file, &config.data, config.cache_mib)?,
+        Command::Backup { file: Some(file), .. } => back_up(&config, &file)?,
+        Command::Backup { file: None, .. } => new_key(),
+        Command::Restore { source, until, community, identity } => {
+            backup::restore(&backup::Ask { source, until, community, identity }, &config.data, config.cache_mib)?
+        }
+        Command::Verify { statement, head } => verify::verify(&statement, head.as_deref())?,
     };
     tell(&outcome, cli.json);
     Ok(if outcome.well { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -77,7 +84,7 @@ fn perform(config: &Config, operation: Operation, input: &[u8]) -> Result<Outcom
     let bar = Bar::default();
     let mut progress = |done, total| bar.show(done, total);
     match House::open(&config.data, config.cache_mib) {
-        Ok(house) => operation::run(&house, &operation, input, &mut progress),
+        Ok(house) => operation::run(&house, &config.backup, &operation, input, &mut progress),
         Err(Closed::InUse) => admin_socket::ask(&config.data, operation, input, &mut progress),
         Err(closed) => Err(closed.error(&config.data)),
     }
@@ -143,8 +150,26 @@ fn back_up(config: &Config, goal: &Path) -> Result<Outcome> {
     let mut outcome = existing(config, Operation::Backup)?;
     let file = outcome.file.take().context("the backup came without its file")?;
     operation::keep(file, goal)?;
+    let hash =
+        outcome.data.get("hash").and_then(serde_json::Value::as_str).context("the backup came without its hash")?;
+    backup::must_have(goal, hash)?;
     outcome.lines.push(format!("Written to {}.", goal.display()));
     Ok(outcome)
+}
+
+/// A pair of keys, printed once and kept nowhere.
+fn new_key() -> Outcome {
+    let (secret, public) = backup::new_pair();
+    let lines = vec![
+        "# Ayni's backups are read with this key. Keep it away from the machine that is backed up: print it, and put a"
+            .to_owned(),
+        "# copy where the community keeps its papers. Without it nobody can read the encrypted backups, you included."
+            .to_owned(),
+        format!("# public key, for the settings file: backup_recipient = \"{public}\""),
+        secret.clone(),
+    ];
+    let data = serde_json::json!({ "secret": secret, "public": public });
+    Outcome { lines, data, well: true, file: None }
 }
 
 fn serve(config: &Config) -> Result<()> {
@@ -181,9 +206,10 @@ pub(super) fn serve_house(
     ready: impl FnOnce(&str),
 ) -> Result<()> {
     let house = Arc::new(house);
-    let door = admin_socket::open(&house)?;
+    let safekeeping = Safekeeping::start(Arc::clone(&house), config.backup.clone())?;
+    let door = admin_socket::open(&house, config.backup.clone())?;
     let settings = Settings { attempts_per_minute: config.attempts_per_minute, version: env!("CARGO_PKG_VERSION") };
-    let app = App::new(house.node().clone(), settings, code);
+    let app = App::new(house.node().clone(), settings, code, safekeeping.keeper());
     let machinery = Machinery::new(&house, config, part, app.notice().clone())?;
     let (site, forget) = ayni_web::site(app);
     let keeper = Arc::clone(&house);
@@ -199,7 +225,7 @@ pub(super) fn serve_house(
         server.run(site.merge(machinery.router()), machinery.until(serve::stop_signal())).await;
         anyhow::Ok(())
     })?;
-    drop((runtime, machinery, jobs, door));
+    drop((runtime, machinery, jobs, safekeeping, door));
     tracing::info!("every queued write is on disk; good-bye");
     Ok(())
 }
@@ -213,6 +239,8 @@ fn run_demo(mut config: Config, named: bool) -> Result<()> {
     if let Some(folder) = &temporary {
         config.data = folder.path().join("data");
     }
+    // A fictional community has no business among the backups of a real one.
+    config.backup.folder = None;
     let clock = Arc::new(demo::DemoClock::default());
     let house =
         House::open_at(&config.data, config.cache_mib, clock.clone()).map_err(|closed| closed.error(&config.data))?;

@@ -1,7 +1,9 @@
 //! The narrow place between Ayni and the database below: get, range, commit a write set.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use redb::StorageBackend;
 
 use crate::{Error, marker};
 
@@ -37,6 +39,9 @@ pub(crate) trait Engine: Send {
 
     /// Opens the database anew from the disk. States that were handed out stay readable.
     fn revive(&mut self) -> Result<(), Error>;
+
+    /// Goes on with another disk that holds the same state. States that were handed out stay readable.
+    fn move_to(&mut self, disk: Arc<dyn StorageBackend>) -> Result<(), Error>;
 }
 
 /// One frozen state of an engine.

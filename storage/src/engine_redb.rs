@@ -123,11 +123,15 @@ impl Engine for RedbEngine {
     }
 
     fn revive(&mut self) -> Result<(), Error> {
+        self.move_to(Arc::clone(&self.disk))
+    }
+
+    fn move_to(&mut self, disk: Arc<dyn StorageBackend>) -> Result<(), Error> {
         self.former.retain(|(_, readers)| Arc::strong_count(readers) > 1);
         let watch = Arc::new(Watch::default());
-        let guard = Guard::new(Arc::clone(&self.disk), Arc::clone(&watch), self.ballast.clone());
+        let guard = Guard::new(Arc::clone(&disk), Arc::clone(&watch), self.ballast.clone());
         let fresh = database(guard, self.cache_bytes)?;
-        self.watch = watch;
+        (self.watch, self.disk) = (watch, disk);
         let readers = std::mem::take(&mut self.readers);
         self.former.push((std::mem::replace(&mut self.database, fresh), readers));
         self.sound()

@@ -8,6 +8,7 @@
 
 mod blobs;
 mod check;
+mod compact;
 mod copy;
 mod disk;
 mod engine;

@@ -167,7 +167,7 @@ pub(crate) struct Shared {
     pub(crate) waiting: Waiting,
     pub(crate) tables: Vec<&'static dyn AnyTable>,
     clock: Arc<dyn Clock>,
-    path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -325,7 +325,7 @@ impl Store {
         self.queue(Box::new(Task::new(Purpose::Change, work, done)));
     }
 
-    fn queue(&self, job: Box<dyn Job>) {
+    pub(crate) fn queue(&self, job: Box<dyn Job>) {
         let mut queue = lock(&self.shared().queue);
         let refusal = if queue.closing {
             Error::Closed

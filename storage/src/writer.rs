@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::compact;
 use crate::disk::Space;
 use crate::engine::{Engine, EngineSnapshot};
 use crate::log::Head;
@@ -27,6 +28,10 @@ pub(crate) trait Job: Send {
     fn purpose(&self) -> Purpose;
     /// Runs the work once.
     fn run(&mut self, tx: &mut WriteTx) -> Verdict;
+    /// Works on the writer itself, between two commits; only for [`Purpose::Swap`].
+    fn swap(&mut self, _writer: &mut Writer, _shared: &Shared) -> Result<(), Error> {
+        Err(Error::Nested)
+    }
     /// Answers the one who asked.
     fn finish(self: Box<Self>, outcome: Result<(), Error>);
 }
@@ -38,6 +43,8 @@ pub(crate) enum Purpose {
     Change,
     /// The store's own upkeep: another store's log, consumers' cursors, old log entries.
     Upkeep,
+    /// A compact file takes the place of the store's; done between two commits.
+    Swap,
 }
 
 /// What the work said.
@@ -180,11 +187,17 @@ impl Writer {
             }
             return;
         }
+        if jobs.front().is_some_and(|job| job.purpose() == Purpose::Swap) {
+            return jobs.pop_front().map_or((), |job| compact::perform(job, self, shared));
+        }
         let mut tx = self.group();
         let mut accepted = Vec::with_capacity(jobs.len());
         while accepted.len() < GROUP_JOBS && tx.group_bytes() < GROUP_BYTES {
             if jobs.is_empty() {
                 shared.take_jobs(jobs);
+            }
+            if jobs.front().is_none_or(|job| job.purpose() == Purpose::Swap) {
+                break;
             }
             let Some(job) = jobs.pop_front() else { break };
             self.one_job(shared, &mut tx, job, &mut accepted);

@@ -21,12 +21,17 @@ impl Person {
 
     /// As [`sign_in`](Self::sign_in); `Err` when no answer came.
     pub(crate) async fn try_sign_in(url: &str, email: &str) -> reqwest::Result<Self> {
+        Self::sign_in_for(url, email, "pay").await
+    }
+
+    /// Signs in and makes a token with this scope; `Err` when no answer came.
+    pub(crate) async fn sign_in_for(url: &str, email: &str, scope: &str) -> reqwest::Result<Self> {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(PATIENCE);
         let http = client.build()?;
         let form = [("email", email), ("password", PASSWORD)];
         let answer = http.post(format!("{url}/sign-in")).form(&form).send().await?;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await?);
-        let form = [("name", "test"), ("scope", "pay"), ("days", "30")];
+        let form = [("name", "test"), ("scope", scope), ("days", "30")];
         let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await?;
         let page = answer.text().await?;
         let secret = page.split_once("id=\"token\">").and_then(|(_, rest)| rest.split_once('<'));
@@ -62,6 +67,12 @@ impl Person {
         let (status, data) = self.ask(Method::GET, path, None).await.unwrap();
         assert_eq!(status, StatusCode::OK, "{path}: {data}");
         data
+    }
+
+    /// Takes a file away.
+    pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token);
+        request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
     }
 
     /// Pays; `Err` when no answer came.

@@ -122,8 +122,15 @@ impl Program {
         Self::start(ayni().arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]), "answers at ")
     }
 
+    /// Starts the site with a settings file.
+    pub(crate) fn serve_with(data: &Path, settings: &Path) -> Self {
+        let mut command = ayni();
+        command.arg("--data").arg(data).arg("--config").arg(settings).args(["serve", "--listen", "127.0.0.1:0"]);
+        Self::start(&mut command, "answers at ")
+    }
+
     /// Starts the site of a data folder with settings of the environment.
-    pub(crate) fn serve_with(data: &Path, settings: &[(&str, &str)]) -> Self {
+    pub(crate) fn serve_set(data: &Path, settings: &[(&str, &str)]) -> Self {
         let mut command = ayni();
         command.envs(settings.iter().copied()).arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]);
         Self::start(&mut command, "answers at ")

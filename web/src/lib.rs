@@ -4,6 +4,7 @@ mod api;
 mod bundle;
 mod communities;
 mod home;
+mod keeping;
 pub mod kit;
 mod ledger;
 mod links;
@@ -31,6 +32,7 @@ pub use kit::{
     notice::{Notice, Standing},
     words::Words,
 };
+pub use ledger::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
 
 /// A form or JSON body; files have their own bound where they are taken.
 const MAX_BODY: usize = 1024 * 1024;
@@ -52,6 +54,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         bundle::routes(),
+        keeping::routes(),
     ]
     .into_iter()
     .flatten()

@@ -26,6 +26,8 @@ pub(crate) const ADMIN_TRANSFERS: &str = "/admin/transfers";
 pub(crate) const ADMIN_CURRENCIES: &str = "/admin/currencies";
 /// The community's settings.
 pub(crate) const ADMIN_SETTINGS: &str = "/admin/settings";
+/// Backups, drills and sizes.
+pub(crate) const ADMIN_KEEPING: &str = "/admin/keeping";
 /// Import and export.
 pub(crate) const ADMIN_IMPORT: &str = "/admin/import";
 
@@ -226,6 +228,16 @@ pub(crate) fn reverse(id: TransferId) -> String {
 /// The statement of an account as a file.
 pub(crate) fn statement_file(account: &str) -> String {
     format!("{account}/statement.csv")
+}
+
+/// The statement of an account between two days, with proofs.
+pub(crate) fn statement_proof(account: &str, from: &str, until: &str) -> String {
+    format!("{account}/statement.proof{}", query(&[("from", from), ("until", until)]))
+}
+
+/// The published head of a currency's chain.
+pub(crate) fn head(id: ayni_kernel::CurrencyId) -> String {
+    format!("/currencies/{id}/head")
 }
 
 /// A currency in the office.

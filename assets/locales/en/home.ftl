@@ -107,5 +107,7 @@ home-door-settings = Settings
 home-door-settings-hint = Name, colour, logo, contacts, languages, terms.
 home-door-categories = Categories
 home-door-categories-hint = Sort what members offer and pay.
+home-door-keeping = Safekeeping
+home-door-keeping-hint = Backups, drills, and how much room the data takes.
 home-door-import = Import and export
 home-door-import-hint = Bring a community along, or take yours with you.

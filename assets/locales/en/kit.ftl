@@ -14,6 +14,7 @@ kit-admin-members = Members
 kit-admin-transfers = All transfers
 kit-admin-currencies = Currencies
 kit-admin-settings = Settings
+kit-admin-keeping = Safekeeping
 kit-admin-import = Import and export
 kit-profile = My profile
 kit-act-as = Act as { $name }

@@ -107,5 +107,7 @@ home-door-settings = Ajustes
 home-door-settings-hint = Nombre, color, logotipo, contactos, lenguas, acuerdos.
 home-door-categories = Categorías
 home-door-categories-hint = Ordena lo que los miembros ofrecen y pagan.
+home-door-keeping = Resguardo
+home-door-keeping-hint = Copias de seguridad, simulacros y cuánto espacio ocupan los datos.
 home-door-import = Importar y exportar
 home-door-import-hint = Trae a una comunidad, o llévate la tuya.

@@ -14,6 +14,7 @@ kit-admin-members = Miembros
 kit-admin-transfers = Todas las transferencias
 kit-admin-currencies = Monedas
 kit-admin-settings = Ajustes
+kit-admin-keeping = Resguardo
 kit-admin-import = Importar y exportar
 kit-profile = Mi perfil
 kit-act-as = Actuar como { $name }

@@ -11,14 +11,17 @@ use ayni_kernel::{
 };
 use ayni_ledger::NewCurrency;
 use ayni_members::{Contact, ContactKind, MemberKind, NewMember, Visibility};
-use ayni_storage::{AnyTable, Schema};
+use ayni_storage::{AnyTable, Schema, Step};
 use ayni_users::{NewUser, PasswordHash};
 
 #[cfg(test)]
 mod tests;
 
-/// The version of both kinds of store. Raise it together with a migration step.
-const SCHEMA: u32 = 1;
+/// The version of the node's store. Raise it together with a migration step.
+const NODE_SCHEMA: u32 = 1;
+
+/// The version of a community's store. Raise it together with a migration step.
+const COMMUNITY_SCHEMA: u32 = 2;
 
 /// The program itself, while it founds.
 const FOUNDER: Actor = Actor::System("founding");
@@ -78,12 +81,13 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
 
 /// The node's store as this program writes it.
 pub fn node_schema() -> Schema {
-    Schema { version: SCHEMA, tables: node_tables(), steps: Vec::new() }
+    Schema { version: NODE_SCHEMA, tables: node_tables(), steps: Vec::new() }
 }
 
 /// A community's store as this program writes it.
 pub fn community_schema() -> Schema {
-    Schema { version: SCHEMA, tables: community_tables(), steps: Vec::new() }
+    let chained = Step { to: 2, name: "number and chain transfers", run: ayni_ledger::number_and_chain };
+    Schema { version: COMMUNITY_SCHEMA, tables: community_tables(), steps: vec![chained] }
 }
 
 /// The features that act on the events of a community's store, in the order in which they are told.

@@ -1,5 +1,5 @@
 //! Founding, told as stories.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use ayni_storage::Blobs;
 
 use super::*;
 
+mod clock;
 mod power;
 
 fn node() -> Node {

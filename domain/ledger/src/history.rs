@@ -120,7 +120,7 @@ fn line<T: Reads>(
 }
 
 /// The number of the first entry that is not before a moment; one more than the last when all are.
-fn first_since(tx: &impl Reads, account: AccountId, entries: u64, moment: Timestamp) -> Result<u64> {
+pub(crate) fn first_since(tx: &impl Reads, account: AccountId, entries: u64, moment: Timestamp) -> Result<u64> {
     let (mut low, mut high) = (1, entries + 1);
     while low < high {
         let middle = low + (high - low) / 2;

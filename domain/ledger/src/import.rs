@@ -10,7 +10,7 @@ use ayni_storage::Direction as Order;
 
 use crate::{
     accounts, currencies,
-    model::{Account, Currency, Transfer},
+    model::{Account, Currency, Transfer, TransferOrigin},
     payments::{id_used, no_payee, record, refusal},
     rules, tables,
 };
@@ -64,7 +64,7 @@ pub fn import_transfer(tx: &mut WriteTx<'_>, transfer: Transfer) -> Result<Trans
             return Err(Error::invalid("at", "ledger-import-order"));
         }
     }
-    record(tx, debit, credit, transfer)
+    record(tx, debit, credit, transfer, TransferOrigin::Elsewhere)
 }
 
 fn no_payer() -> Error {

@@ -5,6 +5,9 @@
 //! is corrected by [`reverse`], once. Each transfer writes one [`Entry`] to either side's statement, numbered without
 //! gaps and carrying the balance afterwards; `audit` recomputes everything from them.
 //!
+//! The transfers of a currency form a [`chain`]: each carries its number and the hash of the one before, so that a
+//! member can [`prove`] a statement against the published head without seeing what others did.
+//!
 //! A payment must leave the payer at or above its lower limit and the payee at or below its upper one, counting what
 //! pending holds have set aside; an account that is beyond a limit already may still move towards zero. Creating with
 //! an id given by the client is idempotent: the same content again returns what was made the first time, other content
@@ -18,6 +21,7 @@
 
 mod accounts;
 mod audit;
+pub mod chain;
 mod currencies;
 mod history;
 mod holds;
@@ -26,6 +30,7 @@ mod limits;
 mod model;
 mod payments;
 mod policy;
+mod proof;
 mod requests;
 mod reversal;
 mod rules;
@@ -43,15 +48,16 @@ pub use import::{all_accounts, all_transfers, import_account, import_currency, i
 pub use limits::{SetLimits, limit_history, set_limits};
 pub use model::{
     Account, AccountCard, AccountStatus, Currency, CurrencyKind, Direction, Entry, Extras, Hold, HoldState,
-    LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, StatementAsk, StatementLine, Totals,
-    Transfer, TransferKind, TransferLine,
+    LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, Standing, StatementAsk, StatementLine,
+    Totals, Transfer, TransferKind, TransferLine, TransferOrigin,
 };
 pub use payments::{Pay, Preview, pay, post_group, preview};
 pub use policy::AccountAct;
+pub use proof::{ProofAsk, ProofLine, ProofLink, PublishedHead, StatementProof, prove, published_head};
 pub use requests::{Ask, accept, open_requests, payment_request, reject, request, requests, withdraw};
 pub use reversal::{Reverse, reverse};
 pub use rules::Beyond;
-pub use tables::tables;
+pub use tables::{number_and_chain, tables};
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use ayni_kernel::{
     Timestamp, TransferId, UserId,
 };
 
+use crate::chain::Hash;
+
 /// Known columns of an imported bundle that this program keeps but does not use: name and text.
 pub type Extras = Vec<(String, String)>;
 
@@ -51,6 +53,16 @@ ayni_kernel::choices! {
         Levy = 6 "levy",
         /// By an import.
         Import = 7 "import",
+    }
+}
+
+ayni_kernel::choices! {
+    /// Where a transfer was posted first.
+    TransferOrigin {
+        /// By this program, under its rules.
+        Here = 1 "here",
+        /// Elsewhere, and brought in with its history: today's limits were not asked.
+        Elsewhere = 2 "elsewhere",
     }
 }
 
@@ -149,6 +161,11 @@ impl Account {
         Amount::new(self.posted_in.minor().saturating_sub(self.posted_out.minor()))
     }
 
+    /// Where its statement stands now.
+    pub const fn standing(&self) -> Standing {
+        Standing { entry: self.entries, balance: self.balance() }
+    }
+
     /// What may still be paid, never negative; `None` for any amount.
     pub fn available(&self) -> Option<Amount> {
         let free = self.balance().minor().saturating_sub(self.pending_out.minor());
@@ -233,6 +250,22 @@ pub struct Entry {
     pub balance: Amount,
     /// When; never earlier than the entry before.
     pub at: Timestamp,
+}
+
+impl Entry {
+    /// Where the statement stood after it.
+    pub const fn standing(&self) -> Standing {
+        Standing { entry: self.number, balance: self.balance }
+    }
+}
+
+/// Where a statement stands after one of its entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// The entry's number; 0 before there is one.
+    pub entry: u64,
+    /// The balance afterwards.
+    pub balance: Amount,
 }
 
 /// A pending transfer: the amount is set aside on both sides until it is posted, voided or expires.
@@ -388,6 +421,8 @@ pub struct Totals {
     pub transfers: u64,
     /// Number of accounts ever opened, the treasury among them.
     pub accounts: u64,
+    /// The link of the newest transfer in the currency's chain; see [`crate::chain`].
+    pub head: Hash,
 }
 
 /// Which way money went, seen from one account.

@@ -5,7 +5,8 @@ use ayni_kernel::{
 };
 
 use crate::{
-    model::{Account, Entry, Owner, Transfer, TransferKind},
+    chain::{self, Content, Place, Salt},
+    model::{Account, Entry, Owner, Transfer, TransferKind, TransferOrigin},
     policy::AccountAct,
     rules::{self, Trouble},
     tables,
@@ -71,6 +72,13 @@ pub fn post_group(tx: &mut WriteTx<'_>, me: &Actor, asks: Vec<Pay>) -> Result<Ve
         return Err(Error::invalid("id", "ledger-group-ids"));
     }
     let count = asks.len();
+    let mut known = 0;
+    for id in asks.iter().filter_map(|ask| ask.id) {
+        known += usize::from(tables::transfer(&**tx, id)?.is_some());
+    }
+    if known != 0 && known != count {
+        return Err(id_used());
+    }
     let mut group = None;
     let mut posted = Vec::with_capacity(count);
     for ask in asks {
@@ -78,7 +86,7 @@ pub fn post_group(tx: &mut WriteTx<'_>, me: &Actor, asks: Vec<Pay>) -> Result<Ve
         posted.push(pay_within(tx, me, ask, id, *group.get_or_insert(id))?);
     }
     let stored = group.map_or(Ok(0), |first| tables::group(&**tx, first).map(|all| all.len()))?;
-    // Asked again with the same first id but fewer others: the group was another one.
+    // Asked again with fewer of them: the group was another one.
     if stored == count { Ok(posted) } else { Err(id_used()) }
 }
 
@@ -156,7 +164,7 @@ pub(crate) fn refusal(tx: &impl Reads, account: &Account, trouble: Trouble) -> E
 
 /// Writes a transfer that was decided upon: the transfer, an entry and the new sums for both sides, the totals.
 pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, credit: Account, transfer: Transfer) -> Result<Transfer> {
-    let transfer = record(tx, debit, credit, transfer)?;
+    let transfer = record(tx, debit, credit, transfer, TransferOrigin::Here)?;
     tx.emit(Event::TransferPosted(transfer.id))?;
     Ok(transfer)
 }
@@ -167,10 +175,11 @@ pub(crate) fn record(
     mut debit: Account,
     mut credit: Account,
     transfer: Transfer,
+    origin: TransferOrigin,
 ) -> Result<Transfer> {
     rules::move_amount(&mut debit, &mut credit, transfer.amount).map_err(|trouble| refusal(&**tx, &debit, trouble))?;
     let paid = transfer.amount.negated().ok_or_else(|| Error::invalid("amount", "fault-amount-large"))?;
-    tables::insert_transfer(tx, &transfer)?;
+    enter(tx, &transfer, origin, (&debit, &credit))?;
     for (account, amount) in [(&debit, paid), (&credit, transfer.amount)] {
         let entry = Entry {
             account: account.id,
@@ -183,11 +192,33 @@ pub(crate) fn record(
         tables::insert_entry(tx, &entry)?;
         tables::put_sums(tx, account)?;
     }
-    let mut totals = tables::totals(&**tx, transfer.currency)?;
-    totals.transfers += 1;
-    totals.volume = Amount::new(totals.volume.minor().saturating_add(transfer.amount.minor()));
-    tables::put_totals(tx, totals)?;
     Ok(transfer)
+}
+
+/// Writes a transfer as the newest of its currency's chain, and the totals; both sides are as they are afterwards.
+fn enter(
+    tx: &mut WriteTx<'_>,
+    transfer: &Transfer,
+    origin: TransferOrigin,
+    (debit, credit): (&Account, &Account),
+) -> Result<()> {
+    let mut totals = tables::totals(&**tx, transfer.currency)?;
+    let mut salt = Salt::default();
+    tx.random(&mut salt);
+    let place = Place {
+        number: totals.transfers + 1,
+        previous: totals.head,
+        salt,
+        origin,
+        debit_entry: debit.entries,
+        credit_entry: credit.entries,
+    };
+    tables::insert_transfer(tx, transfer, &place)?;
+    let content = Content::of(transfer, &place, (debit.standing(), credit.standing()));
+    totals.head = chain::link(&place.previous, place.number, &content.hash());
+    totals.transfers = place.number;
+    totals.volume = Amount::new(totals.volume.minor().saturating_add(transfer.amount.minor()));
+    tables::put_totals(tx, totals)
 }
 
 /// What a payment would do, for those who may pay from the account.

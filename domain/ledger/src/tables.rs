@@ -9,6 +9,7 @@ use ayni_storage::AnyTable;
 
 pub(crate) use accounts::*;
 pub(crate) use dealings::*;
+pub use movements::number_and_chain;
 pub(crate) use movements::*;
 
 /// Every table of the ledger, for the community store's schema.

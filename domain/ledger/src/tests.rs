@@ -6,14 +6,19 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod chain;
 mod comings;
+mod faults;
 mod history;
 mod holds;
 mod imports;
+mod invention;
+mod model;
 mod race;
 mod random;
 mod stories;
 mod table;
+mod upgrade;
 
 use std::sync::Arc;
 
@@ -23,7 +28,7 @@ use ayni_kernel::{
     testing::{Cast, TestClock, community},
 };
 use ayni_members::{Member, MemberKind, MemberStatus};
-use ayni_storage::Schema;
+use ayni_storage::{Schema, Step};
 
 use crate::{
     Account, Ask, Currency, CurrencyKind, NewCurrency, Owner, Pay, PaymentRequest, Transfer, accept, audit,
@@ -95,11 +100,22 @@ fn new_currency(wanted: &str, lower: Option<Amount>, upper: Option<Amount>) -> N
     }
 }
 
+/// The tables that the ledger needs, and the step to its chain.
+fn schema(version: u32) -> Schema {
+    let tables = [ayni_communities::tables(), ayni_members::tables(), crate::tables()].concat();
+    let step = Step { to: 2, name: "chain", run: crate::number_and_chain };
+    Schema { version, tables, steps: vec![step].into_iter().filter(|step| step.to <= version).collect() }
+}
+
 impl Town {
     fn new() -> Self {
-        let tables = [ayni_communities::tables(), ayni_members::tables(), crate::tables()].concat();
         let clock = TestClock::new();
-        let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[react]);
+        let community = community(&clock, schema(2), &[react]);
+        Self::found(community, clock)
+    }
+
+    /// Fills a community with its cast and its currency.
+    fn found(community: Community, clock: Arc<TestClock>) -> Self {
         let settings = settings(&community);
         let ayni = community.write(move |tx| {
             ayni_communities::found(tx, &PROGRAM, settings)?;

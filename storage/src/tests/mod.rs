@@ -1,6 +1,7 @@
 //! Stories of the engine: a garden with plants that have a name, a number and a bed.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
+mod compact;
 mod doctor;
 mod faults;
 mod files;

@@ -108,6 +108,7 @@ fn doors(me: &Actor) -> Vec<Door> {
         (Role::Treasurer, "currencies", "coins", links::ADMIN_CURRENCIES),
         (Role::Admin, "settings", "settings", links::ADMIN_SETTINGS),
         (Role::Admin, "categories", "tag", links::ADMIN_CATEGORIES),
+        (Role::Admin, "keeping", "shield", links::ADMIN_KEEPING),
         (Role::Admin, "import", "import", links::ADMIN_IMPORT),
     ];
     let open = all.into_iter().filter(|(role, ..)| me.has(*role));

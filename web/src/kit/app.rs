@@ -8,7 +8,10 @@ use std::{
 use ayni_kernel::{Error, Node, Result, Stop};
 use tokio::sync::Semaphore;
 
-use crate::{bundle::Jobs, kit::notice::Notice};
+use crate::{
+    bundle::Jobs,
+    kit::{keeper::Keeper, notice::Notice},
+};
 
 /// Settings of the edge.
 #[derive(Debug, Clone)]
@@ -42,11 +45,12 @@ struct Inner {
     hashing: Semaphore,
     jobs: Jobs,
     notice: Notice,
+    keeper: Arc<dyn Keeper>,
 }
 
 impl App {
     /// The app over a node; `setup` is the one-time code that opens the setup page of a node without data.
-    pub fn new(node: Node, settings: Settings, setup: Option<String>) -> Self {
+    pub fn new(node: Node, settings: Settings, setup: Option<String>, keeper: Arc<dyn Keeper>) -> Self {
         Self(Arc::new(Inner {
             node,
             settings,
@@ -54,6 +58,7 @@ impl App {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
             notice: Notice::default(),
+            keeper,
         }))
     }
 
@@ -75,6 +80,11 @@ impl App {
     /// Imports under way.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// Whoever makes the backups.
+    pub(crate) fn keeper(&self) -> &dyn Keeper {
+        self.0.keeper.as_ref()
     }
 
     /// Whether the setup page still waits for its code.

@@ -105,6 +105,12 @@ pub(crate) fn number<N: Copy + TryInto<i64>>(number: &N, values: &dyn Values) ->
     Ok(words(values)?.number((*number).try_into().unwrap_or(i64::MAX)))
 }
 
+/// `{{ bytes|size }}`: a size in the unit that suits it, such as "1.4 MB".
+#[askama::filter_fn]
+pub(crate) fn size<N: Copy + Into<u64>>(bytes: &N, values: &dyn Values) -> Result<String> {
+    Ok(words(values)?.size((*bytes).into()))
+}
+
 /// `{{ at|date }}`: the day; the text is an ISO 8601 moment, as views carry them.
 #[askama::filter_fn]
 pub(crate) fn date<T: Display>(at: T, values: &dyn Values) -> Result<String> {

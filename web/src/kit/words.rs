@@ -140,6 +140,20 @@ impl Words {
         format!("{}\u{a0}{}", self.amount(money.amount, money.scale), money.symbol)
     }
 
+    /// A size in the unit that suits it, with one decimal from a megabyte on.
+    pub fn size(&self, bytes: u64) -> String {
+        const UNITS: [(u64, &str); 3] = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB")];
+        let narrow = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        match UNITS.into_iter().find(|(unit, _)| bytes >= *unit) {
+            Some((unit, sign)) => {
+                let mut tenths = Decimal::from(narrow(bytes / (unit / 10)));
+                tenths.multiply_pow10(-1);
+                format!("{}\u{a0}{sign}", self.decimal(&tenths))
+            }
+            None => format!("{}\u{a0}kB", self.number(narrow(bytes.div_ceil(1_000)))),
+        }
+    }
+
     fn decimal(&self, decimal: &Decimal) -> String {
         self.formats(|formats| match &formats.number {
             Some(format) => format.format(decimal).to_string(),

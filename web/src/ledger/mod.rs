@@ -6,12 +6,14 @@ mod holds;
 mod input;
 mod limits;
 mod payments;
+mod proof;
 mod requests;
 mod statement;
 mod transfers;
 mod views;
 mod wallet;
 
+pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
 pub(crate) use views::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests};
 
 use crate::kit::Route;
@@ -21,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
     [
         wallet::routes(),
         statement::routes(),
+        proof::routes(),
         payments::routes(),
         requests::routes(),
         holds::routes(),

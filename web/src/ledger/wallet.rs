@@ -125,6 +125,9 @@ pub(crate) struct AccountPage {
     #[serde(skip)]
     #[schema(ignore)]
     aside: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    head: String,
 }
 
 impl AccountPage {
@@ -144,6 +147,7 @@ impl AccountPage {
             limits: may(AccountAct::SetLimits).then(|| links::limits(account.id)),
             pay: (!balance.mine && may(AccountAct::Pay)).then(|| links::pay_from(account.id)),
             aside: may(AccountAct::Pay).then(|| links::hold_from(account.id)),
+            head: links::head(account.currency),
             balance,
         })
     }
@@ -163,6 +167,10 @@ impl AccountPage {
 
     fn csv(&self) -> String {
         format!("{}{}", links::statement_file(&self.balance.link), self.query.address(""))
+    }
+
+    fn proof(&self) -> String {
+        links::statement_proof(&self.balance.link, &self.query.from, &self.query.until)
     }
 }
 

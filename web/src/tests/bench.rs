@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, LazyLock},
+    path::PathBuf,
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use axum::{
@@ -24,7 +25,11 @@ use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::{App, Settings, links, site};
+use crate::{
+    App, Settings,
+    kit::keeper::{Backup, Backups, Drill, Keeper, Keeping, StandbyState, StandbyView, StoreFacts, StoreOwner, Task},
+    links, site,
+};
 
 /// The password of everybody in town.
 pub(crate) const PASSWORD: &str = "a walk along the mill stream";
@@ -139,7 +144,67 @@ pub(crate) fn node(clock: &Arc<TestClock>) -> Node {
 /// The site over a node; with a code its setup is open.
 pub(crate) fn open_site(node: &Node, code: Option<&str>) -> Router {
     let settings = Settings { attempts_per_minute: 10_000, version: "0.0.0-test" };
-    site(App::new(node.clone(), settings, code.map(str::to_owned))).0
+    site(App::new(node.clone(), settings, code.map(str::to_owned), Arc::new(Cellar::default()))).0
+}
+
+/// A keeper of a machine whose operator lets admins have the newest backup, a small file.
+#[derive(Default)]
+pub(crate) struct Cellar(Mutex<Option<Task>>);
+
+impl Keeper for Cellar {
+    fn look(&self, _: CommunityId) -> ayni_kernel::Result<Keeping> {
+        let now = TestClock::new().shows();
+        let store = |owner, bytes| StoreFacts {
+            owner,
+            bytes,
+            log_bytes: bytes / 2,
+            log_since: Some(now.plus_days(-20)),
+            seq: 1_234,
+            consumers: vec![("backup".to_owned(), 3), ("search".to_owned(), 0)],
+            read_only: None,
+            sizes: (0..10).map(|day| (now.plus_days(day - 10), 4_000_000 + day.unsigned_abs() * 100_000)).collect(),
+        };
+        let backups = Backups {
+            newest: Some(Backup { at: now.plus_seconds(-7_200), bytes: 1_500_000, encrypted: true }),
+            next: now.plus_seconds(1_500),
+            saved_until: Some(now.plus_seconds(-180)),
+            count: 31,
+            logs: 812,
+            bytes: 71_000_000,
+            oldest: Some(now.plus_days(-200)),
+            encrypted: true,
+            communities: 1,
+            failure: None,
+            may_download: true,
+        };
+        let drill = Drill { at: now.plus_days(-3), seconds: 4, backup_at: Some(now.plus_days(-3)), failure: None };
+        Ok(Keeping {
+            now,
+            backups: Some(backups),
+            drill: Some(drill),
+            stores: vec![store(StoreOwner::Community, 5_200_000), store(StoreOwner::Node, 800_000)],
+            free_bytes: 48_000_000_000,
+        })
+    }
+
+    fn begin(&self, task: Task) -> ayni_kernel::Result<()> {
+        match self.0.lock().unwrap().replace(task) {
+            Some(_) => Err(ayni_kernel::Error::conflict("keeping-busy")),
+            None => Ok(()),
+        }
+    }
+
+    fn under_way(&self) -> Option<Task> {
+        *self.0.lock().unwrap()
+    }
+
+    fn newest(&self, _: CommunityId) -> ayni_kernel::Result<PathBuf> {
+        Ok(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into())
+    }
+
+    fn standbys(&self) -> Vec<StandbyView> {
+        vec![StandbyView { name: "attic".to_owned(), lag_entries: 0, lag_seconds: 1, state: StandbyState::InStep }]
+    }
 }
 
 /// A community to found, with Ada as its admin.

@@ -309,20 +309,24 @@ pub(crate) fn add_limit_change(tx: &mut WriteTx<'_>, change: &LimitChange) -> Re
     Ok(LIMITS.insert(tx, &(change.account, last + 1), &stored)?)
 }
 
+fn limit_change_of(account: AccountId, stored: &StoredLimitChange) -> Result<LimitChange> {
+    Ok(LimitChange {
+        account,
+        at: stored.at,
+        by: stored.by,
+        reason: line(&stored.reason)?,
+        before: stored.before,
+        after: stored.after,
+    })
+}
+
 /// The newest changes of an account's limits, newest first.
 pub(crate) fn limit_changes(tx: &impl Reads, account: AccountId, limit: usize) -> Result<Vec<LimitChange>> {
     let rows = LIMITS.scan(tx, &account, None, Direction::Descending)?;
-    rows.take(limit)
-        .map(|row| {
-            let (_, stored) = row?;
-            Ok(LimitChange {
-                account,
-                at: stored.at,
-                by: stored.by,
-                reason: line(&stored.reason)?,
-                before: stored.before,
-                after: stored.after,
-            })
-        })
-        .collect()
+    rows.take(limit).map(|row| limit_change_of(account, &row?.1)).collect()
+}
+
+/// A change of an account's limits by its number, from 1.
+pub(crate) fn limit_change(tx: &impl Reads, account: AccountId, number: u64) -> Result<Option<LimitChange>> {
+    LIMITS.get(tx, &(account, number))?.map(|stored| limit_change_of(account, &stored)).transpose()
 }

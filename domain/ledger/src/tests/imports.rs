@@ -1,17 +1,17 @@
-//! Founding from elsewhere, and the audit that finds what does not add up.
+//! Founding from elsewhere.
 
 use ayni_kernel::{
     AccountId, Timestamp, TransferId,
     testing::Cast::{Ana, Ben},
 };
 
-use super::{Town, Who, code, refused, units};
+use super::{Town, code, refused, units};
 use crate::{
     Account, Owner, Transfer, TransferKind, all_accounts, all_transfers, import_account, import_currency,
-    import_transfer, tables,
+    import_transfer,
 };
 
-fn past(town: &Town, id: u8, whole: i64, at: &str) -> Transfer {
+pub(super) fn past(town: &Town, id: u8, whole: i64, at: &str) -> Transfer {
     let id = TransferId::from_bytes([id; 16]);
     let at = Timestamp::parse(at).unwrap();
     Transfer {
@@ -87,58 +87,4 @@ fn currencies_and_accounts_come_in_as_they_were() {
     let page = town.read(|tx| all_accounts(tx, None, 5));
     assert_eq!(town.read(|tx| all_accounts(tx, page.next.as_ref(), 5)).rows.len(), 3);
     town.sound();
-}
-
-/// What the audit says after something was written past the rules.
-fn found(
-    town: &Town,
-    damage: impl FnOnce(&mut ayni_kernel::WriteTx<'_>) -> ayni_kernel::Result<()> + Send + 'static,
-) -> String {
-    town.write(damage).unwrap();
-    town.read(crate::audit).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-}
-
-#[test]
-fn the_audit_finds_money_out_of_nowhere() {
-    let town = Town::new();
-    town.pay(Ana, Ben, units(10)).unwrap();
-    let mut ben = town.account(Ben);
-    ben.posted_in = units(11);
-    let told = found(&town, move |tx| Ok(tables::put_sums(tx, &ben)?));
-    assert!(told.contains("BEN: The sum received is 1100, counted 1000"), "{told}");
-    assert!(told.contains("AYN: The balances of all its accounts do not sum to zero."), "{told}");
-}
-
-#[test]
-fn the_audit_finds_a_lost_entry_and_a_lost_transfer() {
-    let town = Town::new();
-    let transfer = town.pay(Ana, Ben, units(10)).unwrap().id;
-    town.pay(Ana, Ben, units(10)).unwrap();
-    let ben = town.id(Ben);
-    let told = found(&town, move |tx| {
-        tables::ENTRIES.remove(tx, &(ben, 1))?;
-        Ok(())
-    });
-    assert!(told.contains("The numbers before it have a gap."), "{told}");
-    let told = found(&town, move |tx| {
-        tables::TRANSFERS.remove(tx, &transfer)?;
-        Ok(())
-    });
-    assert!(told.contains("It does not agree with its transfer."), "{told}");
-    assert!(told.contains("AYN: Its running totals are not what was counted."), "{told}");
-    assert_eq!(town.id(Who::Treasury), town.account(Who::Treasury).id);
-}
-
-#[test]
-fn the_audit_finds_a_forgotten_hold() {
-    let town = Town::new();
-    let (from, to) = (town.id(Ana), town.id(Ben));
-    let ask = crate::PlaceHold { from, to, amount: units(7), description: super::text("Key"), expires: None };
-    let held = town.write(move |tx| crate::hold(tx, &Ana.actor(), ask)).unwrap();
-    town.sound();
-    let told = found(&town, move |tx| {
-        tables::HOLDS.remove(tx, &held.id)?;
-        Ok(())
-    });
-    assert!(told.contains("ANA: The sum to be paid by holds is 700, counted 0"), "{told}");
 }

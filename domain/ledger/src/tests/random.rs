@@ -1,402 +1,417 @@
-//! Random operations against a small model of its own, which knows the rules in other words.
+//! Long random lives of a community against the second ledger of `model.rs`, one caller at a time and many at once.
+//!
+//! `AYNI_SOAK=100000` lives through so many; `AYNI_SEED=17` lives through one again.
+
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
 
 use ayni_kernel::{
-    AccountId, Amount, HoldId, Line, RequestId, Result, TransferId, WriteTx,
-    testing::Cast::{self, Ana, Ben, Carla},
+    AccountId, Amount, HoldId, MemberId, Reads, RequestId, Result, Timestamp, TransferId, WriteTx,
+    testing::Cast::{Ana, Ben, Carla},
 };
-use proptest::{collection::vec, prelude::*};
+use ayni_members::{Member, MemberKind, MemberStatus};
 
-use super::{PROGRAM, Town, text};
+use super::{
+    PROGRAM, Town, Who, code,
+    invention::{Chance, Known},
+    model::{Call, Key, Model, Part, Purse, Standing, State},
+    name, new_currency, text, word,
+};
 use crate::{
-    Ask, Beyond, Pay, PlaceHold, Reverse, SetLimits, StatementAsk, accept, expire_due, hold, pay, post_group,
-    post_hold, reject, request, reverse, set_limits, statement, void_hold, withdraw,
+    AccountStatus, Ask, Beyond, ChangeCurrency, HoldState, Pay, PlaceHold, RequestState, Reverse, SetLimits,
+    StatementAsk, accept, change_currency, create_currency, expire_due, hold, pay, post_group, post_hold, reject,
+    request, reverse, set_limits, statement, tables, void_hold, withdraw,
 };
 
-/// Accounts that trade.
-const PEOPLE: [Cast; 3] = [Ana, Ben, Carla];
+/// Lives of one caller, and of several, in an ordinary run: a few seconds.
+const LIVES: u64 = 150;
+const SHARED_LIVES: u64 = 40;
 
-/// Whole seconds after which a request has lapsed: a day, and the microseconds by which it was made after the clock's
-/// last turn.
-const REQUEST_SECONDS: i64 = 86_401;
+/// Calls of a life.
+const CALLS: usize = 90;
 
+/// Callers at the same time.
+const CALLERS: u64 = 4;
+
+/// What the ledger did: when, in which order, and what it made or why not.
 #[derive(Debug, Clone)]
-enum Op {
-    Pay { from: usize, to: usize, amount: i64 },
-    Retry { which: usize },
-    Reuse { which: usize },
-    Group { parts: Vec<(usize, usize, i64)> },
-    Ask { payee: usize, payer: usize, amount: i64 },
-    Accept { which: usize },
-    Reject { which: usize },
-    Withdraw { which: usize },
-    Hold { from: usize, to: usize, amount: i64, seconds: Option<i64> },
-    Post { which: usize, amount: Option<i64> },
-    Void { which: usize },
-    Reverse { which: usize, anyway: bool },
-    Limits { of: usize, lower: Option<i64>, upper: Option<i64> },
-    Wait { seconds: i64 },
+struct Deed {
+    call: Call,
+    now: i64,
+    order: u64,
+    made: Result<Vec<Key>, &'static str>,
+    count: usize,
 }
 
-fn ops() -> impl Strategy<Value = Op> {
-    let who = 0..PEOPLE.len();
-    let amount = prop_oneof![9 => 1_i64..6_000, 1 => -1_i64..=0];
-    let which = 0_usize..64;
-    prop_oneof![
-        6 => (who.clone(), who.clone(), amount.clone()).prop_map(|(from, to, amount)| Op::Pay { from, to, amount }),
-        1 => which.clone().prop_map(|which| Op::Retry { which }),
-        1 => which.clone().prop_map(|which| Op::Reuse { which }),
-        1 => vec((who.clone(), who.clone(), 1_i64..3_000), 1..4).prop_map(|parts| Op::Group { parts }),
-        2 => (who.clone(), who.clone(), amount.clone())
-            .prop_map(|(payee, payer, amount)| Op::Ask { payee, payer, amount }),
-        2 => which.clone().prop_map(|which| Op::Accept { which }),
-        1 => which.clone().prop_map(|which| Op::Reject { which }),
-        1 => which.clone().prop_map(|which| Op::Withdraw { which }),
-        3 => (who.clone(), who.clone(), amount, proptest::option::of(1_i64..100_000))
-            .prop_map(|(from, to, amount, seconds)| Op::Hold { from, to, amount, seconds }),
-        2 => (which.clone(), proptest::option::of(1_i64..6_000)).prop_map(|(which, amount)| Op::Post { which, amount }),
-        1 => which.clone().prop_map(|which| Op::Void { which }),
-        2 => (which, any::<bool>()).prop_map(|(which, anyway)| Op::Reverse { which, anyway }),
-        1 => (who, proptest::option::of(-20_000_i64..500), proptest::option::of(-500_i64..20_000))
-            .prop_map(|(of, lower, upper)| Op::Limits { of, lower, upper }),
-        1 => (1_i64..60_000).prop_map(|seconds| Op::Wait { seconds }),
-    ]
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Purse {
-    balance: i64,
-    incoming: i64,
-    outgoing: i64,
-    lower: Option<i64>,
-    upper: Option<i64>,
-}
-
-/// A group of movements: from, to, amount; and whether it was taken back or is itself a taking back.
-#[derive(Debug, Clone)]
-struct Deal {
-    id: TransferId,
-    parts: Vec<(usize, usize, i64)>,
-    done: bool,
-}
-
-/// A promise between two, due at a moment of the model's own clock; `open` until resolved.
-#[derive(Debug, Clone)]
-struct Promise<Id> {
-    id: Id,
-    from: usize,
-    to: usize,
-    amount: i64,
-    due: Option<i64>,
-    open: bool,
-    deal: Option<usize>,
-}
-
-struct Model {
+/// A town with both ledgers.
+struct Life {
     town: Town,
-    accounts: Vec<AccountId>,
-    purses: Vec<Purse>,
-    clock: i64,
-    paid: Vec<Pay>,
-    deals: Vec<Deal>,
-    requests: Vec<Promise<RequestId>>,
-    holds: Vec<Promise<HoldId>>,
+    known: Mutex<Known>,
+    order: AtomicU64,
+    start: Model,
 }
 
-/// Whether a step from `before` to `after` keeps the bound, or comes nearer to zero from beyond it.
-const fn fits(before: i64, after: i64, kept: bool, kept_before: bool) -> bool {
-    kept || (!kept_before && after.abs() < before.abs())
-}
-
-impl Model {
+impl Life {
     fn new() -> Self {
         let town = Town::new();
-        let accounts = PEOPLE.iter().map(|who| town.id(*who)).collect();
-        let purse = Purse { balance: 0, incoming: 0, outgoing: 0, lower: Some(-10_000), upper: Some(50_000) };
-        let purses = vec![purse; PEOPLE.len()];
-        let (paid, deals, requests, holds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { town, accounts, purses, clock: 0, paid, deals, requests, holds }
-    }
-
-    fn possible(&self, from: usize, to: usize, amount: i64) -> bool {
-        let (payer, payee) = (self.purses[from], self.purses[to]);
-        let out = payer.balance - payer.outgoing;
-        let into = payee.balance + payee.incoming;
-        let above = |value| payer.lower.is_none_or(|lower| value >= lower);
-        let below = |value| payee.upper.is_none_or(|upper| value <= upper);
-        amount > 0
-            && from != to
-            && fits(out, out - amount, above(out - amount), above(out))
-            && fits(into, into + amount, below(into + amount), below(into))
-    }
-
-    fn step(&mut self, from: usize, to: usize, amount: i64) {
-        self.purses[from].balance -= amount;
-        self.purses[to].balance += amount;
-    }
-
-    fn aside(&mut self, from: usize, to: usize, amount: i64) {
-        self.purses[from].outgoing += amount;
-        self.purses[to].incoming += amount;
-    }
-
-    fn deal(&mut self, id: TransferId, parts: Vec<(usize, usize, i64)>, done: bool) -> usize {
-        for (from, to, amount) in &parts {
-            self.step(*from, *to, *amount);
+        town.write(|tx| create_currency(tx, &PROGRAM, new_currency("HRS", None, None))).unwrap();
+        let hours = town.read(|tx| crate::account_by_code(tx, &PROGRAM, &code("ANA-HRS"))).id.bytes();
+        let defaults = (Some(-10_000), Some(50_000));
+        let mut start = Model::default();
+        start.defaults = defaults;
+        let (mut accounts, mut members) = (vec![hours], Vec::new());
+        start.purses.insert(hours, Purse::new(Some(Ana.member().bytes()), 2, (None, None)));
+        for who in [Ana, Ben, Carla] {
+            let member = who.member().bytes();
+            start.members.insert(member, Standing::Active);
+            start.purses.insert(town.id(who).bytes(), Purse::new(Some(member), 1, defaults));
+            accounts.push(town.id(who).bytes());
+            members.push(member);
         }
-        self.deals.push(Deal { id, parts, done });
-        self.deals.len() - 1
+        let treasury = town.id(Who::Treasury).bytes();
+        start.purses.insert(treasury, Purse::new(None, 1, (None, None)));
+        accounts.push(treasury);
+        Self { town, known: Mutex::new(Known::of(accounts, members)), order: AtomicU64::new(0), start }
     }
 
-    fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static) -> Result<T> {
-        self.town.write(work)
-    }
-
-    fn pay_ask(&self, from: usize, to: usize, amount: i64) -> Pay {
-        let n = u64::try_from(self.paid.len()).unwrap() + 1;
-        let id = [[0xAA; 8], n.to_be_bytes()].concat();
-        Pay {
-            id: Some(TransferId::from_bytes(id.try_into().unwrap())),
-            from: self.accounts[from],
-            to: self.accounts[to],
-            amount: Amount::new(amount),
-            description: Line::default(),
-            category: None,
-        }
-    }
-
-    /// Does it in both worlds and compares.
-    fn act(&mut self, op: &Op) {
-        match op.clone() {
-            Op::Pay { from, to, amount } => self.pay(from, to, amount),
-            Op::Retry { which } => self.retry(which),
-            Op::Reuse { which } => self.reuse(which),
-            Op::Group { parts } => self.group(parts),
-            Op::Ask { payee, payer, amount } => self.ask(payee, payer, amount),
-            Op::Accept { which } => self.accept(which),
-            Op::Reject { which } => self.decline(which, |tx, id| reject(tx, &PROGRAM, id).map(drop)),
-            Op::Withdraw { which } => self.decline(which, |tx, id| withdraw(tx, &PROGRAM, id).map(drop)),
-            Op::Hold { from, to, amount, seconds } => self.hold(from, to, amount, seconds),
-            Op::Post { which, amount } => self.post(which, amount),
-            Op::Void { which } => self.void(which),
-            Op::Reverse { which, anyway } => self.reverse(which, anyway),
-            Op::Limits { of, lower, upper } => self.limits(of, lower, upper),
-            Op::Wait { seconds } => self.wait(seconds),
-        }
-        for (account, purse) in self.accounts.iter().zip(&self.purses) {
-            let seen = self.town.read(|tx| crate::account(tx, &PROGRAM, *account));
-            let seen = [seen.balance(), seen.pending_in, seen.pending_out].map(Amount::minor);
-            assert_eq!(seen, [purse.balance, purse.incoming, purse.outgoing], "after {op:?}");
-        }
-        assert_eq!(self.purses.iter().map(|purse| purse.balance).sum::<i64>(), 0);
-    }
-
-    fn pay(&mut self, from: usize, to: usize, amount: i64) {
-        let ask = self.pay_ask(from, to, amount);
-        let given = ask.clone();
-        let answer = self.write(move |tx| pay(tx, &PROGRAM, given));
-        assert_eq!(answer.is_ok(), self.possible(from, to, amount), "{answer:?}");
-        if let Ok(transfer) = answer {
-            self.paid.push(ask);
-            self.deal(transfer.id, vec![(from, to, amount)], false);
-        }
-    }
-
-    /// The same payment once more changes nothing, whatever happened since.
-    fn retry(&self, which: usize) {
-        let Some(ask) = self.paid.get(which % self.paid.len().max(1)).cloned() else { return };
-        let id = ask.id;
-        assert_eq!(Some(self.write(move |tx| pay(tx, &PROGRAM, ask)).unwrap().id), id);
-    }
-
-    /// The same id for something else is refused.
-    fn reuse(&self, which: usize) {
-        let Some(mut ask) = self.paid.get(which % self.paid.len().max(1)).cloned() else { return };
-        ask.amount = ask.amount.plus(Amount::new(1)).unwrap();
-        super::refused(self.write(move |tx| pay(tx, &PROGRAM, ask)), "ledger-id-used");
-    }
-
-    fn group(&mut self, parts: Vec<(usize, usize, i64)>) {
-        let asks: Vec<_> =
-            parts.iter().map(|(from, to, amount)| Pay { id: None, ..self.pay_ask(*from, *to, *amount) }).collect();
-        let answer = self.write(move |tx| post_group(tx, &PROGRAM, asks));
-        let before = self.purses.clone();
-        let possible = parts.iter().all(|(from, to, amount)| {
-            let possible = self.possible(*from, *to, *amount);
-            self.step(*from, *to, *amount);
-            possible
+    /// Asks the real ledger.
+    fn perform(self: &Arc<Self>, call: Call) -> Deed {
+        let noted = Arc::new(Mutex::new((0, 0)));
+        let (asked, note, life) = (call.clone(), Arc::clone(&noted), Arc::clone(self));
+        let currency = self.town.ayni.clone();
+        let answer = self.town.write(move |tx| {
+            *note.lock().unwrap() = (tx.now().micros(), life.order.fetch_add(1, Ordering::SeqCst));
+            real(tx, asked, &currency)
         });
-        self.purses = before;
-        assert_eq!(answer.is_ok(), possible, "{answer:?}");
-        if let Ok(posted) = answer {
-            self.deal(posted[0].id, parts, false);
-        }
-    }
-
-    fn ask(&mut self, payee: usize, payer: usize, amount: i64) {
-        let ask = Ask {
-            id: None,
-            payee: self.accounts[payee],
-            payer: self.accounts[payer],
-            amount: Amount::new(amount),
-            description: Line::default(),
-            category: None,
-            days: Some(1),
+        let (now, order) = *noted.lock().unwrap();
+        let (made, count) = match answer {
+            Ok((made, count)) => (Ok(made), count),
+            Err(error) => (Err(word(&error)), 0),
         };
-        let answer = self.write(move |tx| request(tx, &PROGRAM, ask));
-        assert_eq!(answer.is_ok(), amount > 0 && payee != payer, "{answer:?}");
-        if let Ok(asked) = answer {
-            let due = Some(self.clock + REQUEST_SECONDS);
-            self.requests.push(Promise { id: asked.id, from: payer, to: payee, amount, due, open: true, deal: None });
+        if let Ok(made) = &made {
+            self.known.lock().unwrap().learn(&call, made);
         }
+        Deed { call, now, order, made, count }
     }
 
-    fn accept(&mut self, which: usize) {
-        let Some(place) = pick(which, self.requests.len()) else { return };
-        let asked = self.requests[place].clone();
-        let answer = self.write(move |tx| accept(tx, &PROGRAM, asked.id));
-        if let Some(deal) = asked.deal {
-            assert_eq!(answer.unwrap().id, self.deals[deal].id);
-            return;
-        }
-        assert_eq!(answer.is_ok(), asked.open && self.possible(asked.from, asked.to, asked.amount), "{answer:?}");
-        if let Ok(transfer) = answer {
-            let deal = self.deal(transfer.id, vec![(asked.from, asked.to, asked.amount)], false);
-            (self.requests[place].open, self.requests[place].deal) = (false, Some(deal));
-        }
+    fn invent(&self, chance: &mut Chance) -> Call {
+        // Time passes between calls, seldom much.
+        self.town.clock.turn(if chance.one_in(8) { chance.between(0, 60_000) } else { chance.between(0, 2) });
+        self.known.lock().unwrap().invent(chance, self.town.clock.shows().micros())
     }
 
-    fn decline(&mut self, which: usize, work: fn(&mut WriteTx<'_>, RequestId) -> Result<()>) {
-        let Some(place) = pick(which, self.requests.len()) else { return };
-        let id = self.requests[place].id;
-        let answer = self.write(move |tx| work(tx, id));
-        assert_eq!(answer.is_ok(), std::mem::take(&mut self.requests[place].open), "{answer:?}");
-    }
-
-    fn hold(&mut self, from: usize, to: usize, amount: i64, seconds: Option<i64>) {
-        let ask = PlaceHold {
-            from: self.accounts[from],
-            to: self.accounts[to],
-            amount: Amount::new(amount),
-            description: Line::default(),
-            expires: seconds.map(|seconds| self.town.clock.shows().plus_seconds(seconds)),
-        };
-        let answer = self.write(move |tx| hold(tx, &PROGRAM, ask));
-        assert_eq!(answer.is_ok(), self.possible(from, to, amount), "{answer:?}");
-        if let Ok(held) = answer {
-            self.aside(from, to, amount);
-            let due = seconds.map(|seconds| self.clock + seconds);
-            self.holds.push(Promise { id: held.id, from, to, amount, due, open: true, deal: None });
+    /// Lives through the deeds in their order with the second ledger, and compares all there is in the end.
+    fn compare(&self, mut deeds: Vec<Deed>) {
+        deeds.sort_by_key(|deed| deed.order);
+        let mut model = self.start.clone();
+        for deed in &deeds {
+            let made = deed.made.clone().unwrap_or_default();
+            let verdict = model.live(&deed.call, deed.now, &made);
+            assert_eq!(verdict, deed.made.clone().map(|_| deed.count), "{deed:?}");
         }
-    }
-
-    fn post(&mut self, which: usize, amount: Option<i64>) {
-        let Some(place) = pick(which, self.holds.len()) else { return };
-        let held = self.holds[place].clone();
-        let answer = self.write(move |tx| post_hold(tx, &PROGRAM, held.id, amount.map(Amount::new)));
-        let amount = amount.unwrap_or(held.amount);
-        assert_eq!(answer.is_ok(), held.open && amount <= held.amount, "{answer:?}");
-        if let Ok(transfer) = answer {
-            self.aside(held.from, held.to, -held.amount);
-            self.holds[place].open = false;
-            self.deal(transfer.id, vec![(held.from, held.to, amount)], false);
-        }
-    }
-
-    fn void(&mut self, which: usize) {
-        let Some(place) = pick(which, self.holds.len()) else { return };
-        let held = self.holds[place].clone();
-        let answer = self.write(move |tx| void_hold(tx, &PROGRAM, held.id));
-        assert_eq!(answer.is_ok(), held.open, "{answer:?}");
-        if held.open {
-            self.aside(held.from, held.to, -held.amount);
-            self.holds[place].open = false;
-        }
-    }
-
-    fn reverse(&mut self, which: usize, anyway: bool) {
-        let Some(place) = pick(which, self.deals.len()) else { return };
-        let deal = self.deals[place].clone();
-        let beyond = if anyway { Beyond::Allow } else { Beyond::Refuse };
-        let ask = Reverse { transfer: deal.id, reason: text("Mistake"), beyond };
-        let answer = self.write(move |tx| reverse(tx, &PROGRAM, ask));
-        let back: Vec<_> = deal.parts.iter().rev().map(|(from, to, amount)| (*to, *from, *amount)).collect();
-        let before = self.purses.clone();
-        let possible = back.iter().all(|(from, to, amount)| {
-            let possible = self.possible(*from, *to, *amount);
-            self.step(*from, *to, *amount);
-            possible
-        });
-        self.purses = before;
-        assert_eq!(answer.is_ok(), !deal.done && (anyway || possible), "{answer:?}");
-        if let Ok(posted) = answer {
-            self.deals[place].done = true;
-            self.deal(posted[0].id, back, true);
-        }
-    }
-
-    fn limits(&mut self, of: usize, lower: Option<i64>, upper: Option<i64>) {
-        let ask = SetLimits {
-            account: self.accounts[of],
-            lower: lower.map(Amount::new),
-            upper: upper.map(Amount::new),
-            reason: text("Trust"),
-        };
-        let answer = self.write(move |tx| set_limits(tx, &PROGRAM, ask));
-        assert_eq!(answer.is_ok(), lower.zip(upper).is_none_or(|(lower, upper)| lower <= upper), "{answer:?}");
-        if answer.is_ok() {
-            (self.purses[of].lower, self.purses[of].upper) = (lower, upper);
-        }
-    }
-
-    fn wait(&mut self, seconds: i64) {
-        self.town.clock.turn(seconds);
-        self.clock += seconds;
-        let lapsed = self.write(|tx| expire_due(tx, 1_000)).unwrap();
-        let now = self.clock;
-        let over = |due: Option<i64>| due.is_some_and(|due| due <= now);
-        let mut count = 0;
-        for asked in self.requests.iter_mut().filter(|asked| asked.open && over(asked.due)) {
-            asked.open = false;
-            count += 1;
-        }
-        for place in 0..self.holds.len() {
-            let held = self.holds[place].clone();
-            if held.open && over(held.due) {
-                self.aside(held.from, held.to, -held.amount);
-                self.holds[place].open = false;
-                count += 1;
+        self.town.read(|tx| {
+            for (account, purse) in &model.purses {
+                same_account(tx, AccountId::from_bytes(*account), purse, &model)?;
             }
-        }
-        assert_eq!(lapsed, count);
-    }
-
-    /// Each statement folds to its balance, and the audit finds nothing.
-    fn settle(&self) {
-        for (account, purse) in self.accounts.iter().zip(&self.purses) {
-            let page = self.town.read(|tx| statement(tx, &PROGRAM, &StatementAsk::newest(*account, 1_000)));
-            let sum: i64 = page.rows.iter().map(|line| line.entry.amount.minor()).sum();
-            assert_eq!(sum, purse.balance);
-            let newest = page.rows.first().map_or(0, |line| line.entry.balance.minor());
-            assert_eq!(newest, purse.balance);
-        }
+            same_promises(tx, &model)?;
+            let totals = crate::community_totals(tx, &PROGRAM)?;
+            for (place, currency) in [(0, 1), (1, 2)] {
+                let (count, volume) = model.traded(currency);
+                assert_eq!((totals[place].transfers, totals[place].volume.minor()), (count, volume));
+            }
+            Ok(())
+        });
+        self.same_order(&model);
         self.town.sound();
     }
-}
 
-/// One of those made so far, whatever number was drawn.
-fn pick(which: usize, count: usize) -> Option<usize> {
-    (count > 0).then(|| which % count)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_order_of_operations_keeps_the_books(ops in vec(ops(), 1..80)) {
-        let mut model = Model::new();
-        for op in &ops {
-            model.act(op);
+    /// The commit log and the chain have the transfers in the order of the second ledger.
+    fn same_order(&self, model: &Model) {
+        let mut logged = Vec::new();
+        let log = self.town.community.data.store().log(0, usize::MAX).unwrap();
+        for entry in &log {
+            let mut own = Vec::new();
+            for change in &entry.changes {
+                own.extend(tables::TRANSFERS.changed(change).unwrap().map(|(id, _)| id.bytes()));
+            }
+            // Changes of one transaction stand in the order of their keys.
+            own.sort_by_key(|id| model.order.iter().position(|known| known == id));
+            logged.extend(own);
         }
-        model.settle();
+        assert_eq!(logged, model.order);
+        let main = self.town.ayni.id;
+        let chained: Vec<Key> = self
+            .town
+            .read(|tx| tables::chain_from(tx, main, 1)?.map(|place| Ok(place?.1.bytes())).collect::<Result<_>>());
+        let hours =
+            |id: &Key| model.purses.values().any(|purse| purse.currency == 2 && purse.lines.iter().any(|l| l.0 == *id));
+        assert_eq!(chained, model.order.iter().filter(|id| !hours(id)).copied().collect::<Vec<_>>());
     }
+}
+
+/// The call in the words of the real ledger: what it made, and how many.
+fn real(tx: &mut WriteTx<'_>, call: Call, currency: &crate::Currency) -> Result<(Vec<Key>, usize)> {
+    let amount = |amount: Option<i64>| amount.map(Amount::new);
+    let one = |id: Key| (vec![id], 1);
+    Ok(match call {
+        Call::Pay(part) => one(pay(tx, &PROGRAM, payment(part))?.id.bytes()),
+        Call::Group(parts) => {
+            let posted = post_group(tx, &PROGRAM, parts.into_iter().map(payment).collect())?;
+            let ids: Vec<_> = posted.iter().map(|transfer| transfer.id.bytes()).collect();
+            let count = ids.len();
+            (ids, count)
+        }
+        Call::Reverse { transfer, anyway } => {
+            let beyond = if anyway { Beyond::Allow } else { Beyond::Refuse };
+            let ask = Reverse { transfer: TransferId::from_bytes(transfer), reason: text("Mistake"), beyond };
+            let ids: Vec<_> = reverse(tx, &PROGRAM, ask)?.iter().map(|transfer| transfer.id.bytes()).collect();
+            let count = ids.len();
+            (ids, count)
+        }
+        Call::Hold { from, to, amount, until } => {
+            let ask = PlaceHold {
+                from: AccountId::from_bytes(from),
+                to: AccountId::from_bytes(to),
+                amount: Amount::new(amount),
+                description: text("Deposit"),
+                expires: until.map(Timestamp::from_micros),
+            };
+            one(hold(tx, &PROGRAM, ask)?.id.bytes())
+        }
+        Call::Post { hold, amount: part } => {
+            one(post_hold(tx, &PROGRAM, HoldId::from_bytes(hold), amount(part))?.id.bytes())
+        }
+        Call::Void { hold } => one(void_hold(tx, &PROGRAM, HoldId::from_bytes(hold))?.id.bytes()),
+        Call::Ask { part, days } => one(request(tx, &PROGRAM, asking(part, days))?.id.bytes()),
+        Call::Accept { request } => one(accept(tx, &PROGRAM, RequestId::from_bytes(request))?.id.bytes()),
+        Call::Reject { request } => one(reject(tx, &PROGRAM, RequestId::from_bytes(request))?.id.bytes()),
+        Call::Withdraw { request } => one(withdraw(tx, &PROGRAM, RequestId::from_bytes(request))?.id.bytes()),
+        Call::Limits { account, lower, upper } => {
+            let account = AccountId::from_bytes(account);
+            let ask = SetLimits { account, lower: amount(lower), upper: amount(upper), reason: text("Trust") };
+            one(set_limits(tx, &PROGRAM, ask)?.id.bytes())
+        }
+        other => return real_life(tx, &other, currency),
+    })
+}
+
+/// The calls that are about members and currencies.
+fn real_life(tx: &mut WriteTx<'_>, call: &Call, currency: &crate::Currency) -> Result<(Vec<Key>, usize)> {
+    let member = |bytes: &Key| MemberId::from_bytes(*bytes);
+    match call {
+        Call::Defaults { lower, upper } => {
+            let ask = ChangeCurrency {
+                currency: currency.id,
+                name: currency.name.clone(),
+                plural: currency.plural.clone(),
+                symbol: currency.symbol.clone(),
+                shown: currency.shown,
+                rate: currency.rate,
+                lower: lower.map(Amount::new),
+                upper: upper.map(Amount::new),
+                request_days: 14,
+            };
+            change_currency(tx, &PROGRAM, ask)?;
+        }
+        Call::Suspend { member: who } => drop(ayni_members::suspend(tx, &PROGRAM, member(who), text("Absent"))?),
+        Call::Restore { member: who } => drop(ayni_members::restore(tx, &PROGRAM, member(who))?),
+        Call::Leave { member: who } => drop(ayni_members::leave(tx, &PROGRAM, member(who))?),
+        Call::Join { member: who, number } => {
+            let number = code(&format!("NEW{number}"));
+            let kind = MemberKind::Personal;
+            let new = Member::new(member(who), number.clone(), name("New"), kind, MemberStatus::Suspended, tx.now());
+            ayni_members::import_member(tx, &new)?;
+            ayni_members::restore(tx, &PROGRAM, member(who))?;
+            return Ok((vec![crate::account_by_code(&**tx, &PROGRAM, &number)?.id.bytes()], 1));
+        }
+        _ => return Ok((Vec::new(), expire_due(tx, 1_000)?)),
+    }
+    Ok((Vec::new(), 1))
+}
+
+fn payment(part: Part) -> Pay {
+    Pay {
+        id: Some(TransferId::from_bytes(part.id)),
+        from: AccountId::from_bytes(part.from),
+        to: AccountId::from_bytes(part.to),
+        amount: Amount::new(part.amount),
+        description: text(&format!("Reason {}", part.reason)),
+        category: None,
+    }
+}
+
+fn asking(part: Part, days: i64) -> Ask {
+    let Pay { from, to, amount, description, category, .. } = payment(part);
+    let id = Some(RequestId::from_bytes(part.id));
+    Ask { id, payee: to, payer: from, amount, description, category, days: Some(u16::try_from(days).unwrap()) }
+}
+
+fn same_account(tx: &impl Reads, id: AccountId, purse: &Purse, model: &Model) -> Result<()> {
+    let account = crate::account(tx, &PROGRAM, id)?;
+    let balance = i128::from(account.balance().minor());
+    assert_eq!(balance, purse.balance(), "{}", account.code);
+    let pending = [account.pending_in, account.pending_out].map(|amount| i128::from(amount.minor()));
+    assert_eq!(pending, [purse.coming, purse.going], "{}", account.code);
+    let whole = |amount: Option<i64>| amount.map(i128::from);
+    let free = whole(purse.lower).map(|lower| (balance - purse.going - lower).max(0));
+    assert_eq!(whole(account.available().map(Amount::minor)), free, "{}", account.code);
+    let room = whole(purse.upper).map(|upper| (upper - balance - purse.coming).max(0));
+    assert_eq!(whole(account.room().map(Amount::minor)), room, "{}", account.code);
+    let status = match purse.owner.map(|member| model.members[&member]) {
+        None | Some(Standing::Active) => AccountStatus::Open,
+        Some(Standing::Suspended) => AccountStatus::Frozen,
+        Some(Standing::Left) => AccountStatus::Closed,
+    };
+    assert_eq!(account.status, status, "{}", account.code);
+    assert_eq!(crate::limit_history(tx, &PROGRAM, id)?.len(), purse.changes);
+    let page = statement(tx, &PROGRAM, &StatementAsk::newest(id, 1_000))?;
+    let lines: Vec<_> = page
+        .rows
+        .iter()
+        .rev()
+        .map(|line| {
+            (line.transfer.id.bytes(), i128::from(line.entry.amount.minor()), i128::from(line.entry.balance.minor()))
+        })
+        .collect();
+    assert_eq!(lines, purse.lines, "{}", account.code);
+    Ok(())
+}
+
+fn same_promises(tx: &impl Reads, model: &Model) -> Result<()> {
+    for (id, promise) in &model.requests {
+        let state = match crate::payment_request(tx, &PROGRAM, RequestId::from_bytes(*id))?.state {
+            RequestState::Open => State::Waiting,
+            RequestState::Accepted(transfer) => State::Paid(transfer.bytes()),
+            RequestState::Rejected => State::Refused,
+            RequestState::Withdrawn => State::Dropped,
+            RequestState::Expired => State::Lapsed,
+        };
+        assert_eq!(state, promise.state);
+    }
+    for (id, promise) in &model.holds {
+        let state = match crate::hold_by_id(tx, &PROGRAM, HoldId::from_bytes(*id))?.state {
+            HoldState::Pending => State::Waiting,
+            HoldState::Posted { transfer, .. } => State::Paid(transfer.bytes()),
+            HoldState::Voided => State::Dropped,
+            HoldState::Expired => State::Lapsed,
+        };
+        assert_eq!(state, promise.state);
+    }
+    Ok(())
+}
+
+fn number_from(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} must be a number")))
+}
+
+/// Lives through the usual number of lives, as many as the soak asks for, or the one named; says which failed.
+fn lives(usual: u64, what: &str, one: fn(u64)) {
+    let seeds = match number_from("AYNI_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number_from("AYNI_SOAK").unwrap_or(usual),
+    };
+    for seed in seeds {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| one(seed))) {
+            eprintln!("live through it again with: AYNI_SEED={seed} cargo test -p ayni-ledger {what}");
+            resume_unwind(panic);
+        }
+    }
+}
+
+#[test]
+fn any_order_of_operations_keeps_the_books() {
+    lives(LIVES, "any_order_of_operations_keeps_the_books", |seed| {
+        let (life, mut chance) = (Arc::new(Life::new()), Chance(seed));
+        let deeds: Vec<_> = (0..CALLS).map(|_| life.perform(life.invent(&mut chance))).collect();
+        life.compare(deeds);
+    });
+}
+
+#[test]
+fn any_interleaving_of_callers_is_some_order() {
+    lives(SHARED_LIVES, "any_interleaving_of_callers_is_some_order", |seed| {
+        let life = Arc::new(Life::new());
+        let deeds = thread::scope(|scope| {
+            let callers: Vec<_> = (0..CALLERS)
+                .map(|caller| {
+                    let (life, mut chance) = (Arc::clone(&life), Chance(seed * CALLERS + caller));
+                    scope.spawn(move || {
+                        (0..CALLS / 2).map(|_| life.perform(life.invent(&mut chance))).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect()
+        });
+        life.compare(deeds);
+    });
+}
+
+/// What must have happened somewhere in the lives of an ordinary run, or they would prove little.
+const OUTCOMES: [&str; 31] = [
+    "accept ok",
+    "accept ledger-limit-lower",
+    "accept ledger-request-closed",
+    "accept ledger-request-expired",
+    "ask ok",
+    "ask ledger-id-used",
+    "defaults ok",
+    "expire ok",
+    "group ok",
+    "group ledger-id-used",
+    "group ledger-limit-lower",
+    "hold ok",
+    "hold ledger-limit-upper",
+    "join ok",
+    "leave ok",
+    "leave ledger-balance-not-zero",
+    "limits ok",
+    "limits ledger-limits-order",
+    "pay ok",
+    "pay ledger-account-closed",
+    "pay ledger-account-frozen",
+    "pay ledger-id-used",
+    "pay ledger-other-currency",
+    "post ok",
+    "post ledger-hold-expired",
+    "post ledger-hold-resolved",
+    "reject ok",
+    "reverse ok",
+    "reverse ledger-already-reversed",
+    "reverse ledger-reversal-limit",
+    "void ok",
+];
+
+#[test]
+fn lives_are_full_of_outcomes() {
+    let mut seen = BTreeSet::new();
+    for seed in 0..LIVES {
+        let (life, mut chance) = (Arc::new(Life::new()), Chance(seed));
+        for _ in 0..CALLS {
+            let deed = life.perform(life.invent(&mut chance));
+            let call = format!("{:?}", deed.call);
+            let name = call.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+            seen.insert(format!("{name} {}", deed.made.err().unwrap_or("ok")));
+        }
+    }
+    let missing: Vec<_> = OUTCOMES.iter().filter(|outcome| !seen.contains(**outcome)).collect();
+    assert!(missing.is_empty(), "{missing:?} never happened, only {seen:#?}");
+}
+
+#[test]
+fn the_second_ledger_notices() {
+    let life = Arc::new(Life::new());
+    let mut chance = Chance(3);
+    let mut deeds: Vec<_> = (0..CALLS).map(|_| life.perform(life.invent(&mut chance))).collect();
+    life.compare(deeds.clone());
+    let paid = deeds.iter().position(|deed| matches!(deed.call, Call::Pay(_)) && deed.made.is_ok()).unwrap();
+    deeds.remove(paid);
+    let noticed = catch_unwind(AssertUnwindSafe(|| life.compare(deeds)));
+    assert!(noticed.is_err(), "a payment that the second ledger never heard of must be noticed");
 }

@@ -159,6 +159,8 @@ fn a_group_with_ids_is_idempotent_as_a_whole() {
     let first = town.write(move |tx| post_group(tx, &Ana.actor(), one)).unwrap();
     assert_eq!(town.write(move |tx| post_group(tx, &Ana.actor(), two)).unwrap(), first);
     refused(town.write(move |tx| post_group(tx, &Ana.actor(), fewer)), "ledger-id-used");
+    let more = [asks.clone(), vec![crate::Pay { id: id(5), ..town.ask(Ana, Ben, units(1)) }]].concat();
+    refused(town.write(move |tx| post_group(tx, &Ana.actor(), more)), "ledger-id-used");
     assert_eq!(town.balance(Ana), units(-10));
     town.sound();
 }
