@@ -170,7 +170,7 @@ fn a_standby_begins_under_load_and_follows() {
         assert_eq!(health.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(health.json::<Value>().await.unwrap()["status"], "standby");
         let lag = &status(&pair.first)["standbys"][0];
-        assert_eq!((&lag["lag_entries"], &lag["state"]), (&json!(0), &json!("following")), "{lag}");
+        assert_eq!((&lag["lag_entries"], &lag["state"]), (&json!(0), &json!("in-step")), "{lag}");
         a_second_community(&pair).await;
         program::examine(&pair.first);
         program::examine(&pair.second);

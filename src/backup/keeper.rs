@@ -70,8 +70,10 @@ impl Keeper for Shared {
     }
 
     fn standbys(&self) -> Vec<StandbyView> {
-        // No other machine can follow this one yet.
-        Vec::new()
+        crate::standby::standbys(&self.house).unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "cannot see how far the standbys are");
+            Vec::new()
+        })
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) use client::Plain;
 pub(crate) use digest::digests;
 pub(crate) use machinery::{Machinery, Part};
 pub(crate) use promote::promote;
-pub(crate) use status::{noted, report};
+pub(crate) use status::{noted, report, standbys};
 
 use record::{Key, Position, Record, Role};
 
