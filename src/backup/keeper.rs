@@ -4,9 +4,7 @@ use std::{fs, path::PathBuf};
 
 use ayni_kernel::{CommunityId, Error, Result, Stop, Timestamp};
 use ayni_storage::{FolderSpace, Space as _, Store};
-use ayni_web::kit::keeper::{
-    Backup, Backups, Drill, Keeper, Keeping, StandbyState, StandbyView, StoreFacts, StoreOwner, Task,
-};
+use ayni_web::kit::keeper::{Backup, Backups, Drill, Keeper, Keeping, StandbyView, StoreFacts, StoreOwner, Task};
 
 use super::{
     Download,
@@ -16,7 +14,6 @@ use super::{
     schedule::{self, Shared, lock},
     seal::Seal,
 };
-use crate::standby;
 
 impl Keeper for Shared {
     fn look(&self, community: CommunityId) -> Result<Keeping> {
@@ -72,19 +69,11 @@ impl Keeper for Shared {
         if file.exists() { Ok(file) } else { Err(Error::NotFound) }
     }
 
-    fn standbys(&self) -> Result<Vec<StandbyView>> {
-        let all = standby::standbys(&self.house).map_err(Error::broken)?;
-        let view = |standby: standby::Standby| StandbyView {
-            state: match (standby.silent_seconds, standby.lag_entries) {
-                (Some(_), _) => StandbyState::Silent,
-                (None, 0) => StandbyState::InStep,
-                (None, _) => StandbyState::CatchingUp,
-            },
-            name: standby.name,
-            lag_entries: standby.lag_entries,
-            lag_seconds: standby.lag_seconds,
-        };
-        Ok(all.into_iter().map(view).collect())
+    fn standbys(&self) -> Vec<StandbyView> {
+        crate::standby::standbys(&self.house).unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "cannot see how far the standbys are");
+            Vec::new()
+        })
     }
 }
 

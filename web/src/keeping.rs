@@ -236,7 +236,7 @@ impl KeepingPage {
             drill: keeping.drill.map(|drill| DrillView::of(drill, now, words)),
             stores: keeping.stores.into_iter().map(|store| StoreView::of(store, now, words)).collect(),
             free_bytes: keeping.free_bytes,
-            standbys: keeper.standbys()?,
+            standbys: keeper.standbys(),
         })
     }
 

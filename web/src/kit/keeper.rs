@@ -24,10 +24,7 @@ pub trait Keeper: Send + Sync {
     fn newest(&self, community: CommunityId) -> Result<PathBuf>;
 
     /// Other machines that follow this one.
-    ///
-    /// # Errors
-    /// When the stores cannot be read.
-    fn standbys(&self) -> Result<Vec<StandbyView>>;
+    fn standbys(&self) -> Vec<StandbyView>;
 }
 
 /// A piece of work that takes a while.

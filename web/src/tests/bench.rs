@@ -205,8 +205,8 @@ impl Keeper for Cellar {
         Ok(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into())
     }
 
-    fn standbys(&self) -> ayni_kernel::Result<Vec<StandbyView>> {
-        Ok(vec![StandbyView { name: "attic".to_owned(), lag_entries: 0, lag_seconds: 1, state: StandbyState::InStep }])
+    fn standbys(&self) -> Vec<StandbyView> {
+        vec![StandbyView { name: "attic".to_owned(), lag_entries: 0, lag_seconds: 1, state: StandbyState::InStep }]
     }
 }
 
