@@ -5,8 +5,10 @@ use std::{fmt::Write as _, net::IpAddr, net::SocketAddr, path::Path, path::PathB
 use anyhow::{Context as _, Result, bail};
 use toml::de::{DeTable, DeValue};
 
-use crate::backup::{self, Download, Keep, Readers};
-use crate::standby::Mode;
+use crate::{
+    backup::{self, Download, Keep, Readers},
+    standby::Mode,
+};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,28 +16,31 @@ struct Ailment {
     fault: String,
 }
 
+impl Ailment {
+    fn new(store: &str, place: &str, fault: impl std::fmt::Display) -> Self {
+        Self { store: store.to_owned(), place: place.to_owned(), fault: fault.to_string() }
+    }
+}
+
 /// Examines everything in the folder.
 pub(crate) fn examine(house: &House) -> Result<Outcome> {
     let mut ailments = Vec::new();
     let node = house.node().data();
-    engine("node", node.store(), &mut ailments)?;
+    engine("node", node.store(), &mut ailments);
     let entries = node.read(ayni_communities::list)?;
     for entry in &entries {
-        let community = match house.node().community(entry.id) {
-            Ok(community) => community,
-            Err(error) => {
-                let (store, place) = (entry.slug.to_string(), "store".to_owned());
-                ailments.push(Ailment { store, place, fault: error.to_string() });
-                continue;
+        let slug = entry.slug.as_str();
+        match house.node().community(entry.id) {
+            Ok(community) => {
+                engine(slug, community.data.store(), &mut ailments);
+                match community.read(ayni_ledger::audit) {
+                    Ok(findings) => {
+                        ailments.extend(findings.iter().map(|finding| Ailment::new(slug, "ledger", finding)));
+                    }
+                    Err(error) => ailments.push(Ailment::new(slug, "ledger", error)),
+                }
             }
-        };
-        engine(entry.slug.as_str(), community.data.store(), &mut ailments)?;
-        for finding in community.read(ayni_ledger::audit)? {
-            ailments.push(Ailment {
-                store: entry.slug.to_string(),
-                place: "ledger".to_owned(),
-                fault: finding.to_string(),
-            });
+            Err(error) => ailments.push(Ailment::new(slug, "store", error)),
         }
     }
     let mut lines: Vec<String> =
@@ -47,16 +50,45 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
         let looked_at = if entries.len() == 1 { "one community" } else { &format!("{} communities", entries.len()) };
         format!("All is well in {looked_at}: every balance equals its history.")
     } else {
-        format!("{} findings. Stop the program, keep a copy of the folder, and restore a backup.", ailments.len())
+        format!("{} findings. Stop the program and keep a copy of the folder; then try: ayni doctor --repair. What that cannot mend, a backup brings back: ayni restore.", ailments.len())
     });
     let data = serde_json::json!({ "well": well, "communities": entries.len(), "findings": ailments });
     Ok(Outcome { lines, data, well, file: None })
 }
 
-fn engine(name: &str, store: &ayni_storage::Store, ailments: &mut Vec<Ailment>) -> Result<()> {
-    for finding in store.check()? {
-        let place = if finding.key.is_empty() { finding.place } else { format!("{} {}", finding.place, finding.key) };
-        ailments.push(Ailment { store: name.to_owned(), place, fault: finding.fault });
+/// Mends what can be mended in every store, then examines everything.
+pub(crate) fn repair(house: &House) -> Result<Outcome> {
+    let node = house.node();
+    let mut stores = vec![("node".to_owned(), node.data().store().clone())];
+    for entry in node.data().read(ayni_communities::list)? {
+        // One that does not open is named by the examination.
+        if let Ok(community) = node.community(entry.id) {
+            stores.push((entry.slug.to_string(), community.data.store().clone()));
+        }
     }
-    Ok(())
+    let (mut lines, mut mended) = (Vec::new(), 0);
+    for (name, store) in stores {
+        let repaired = store.repair()?;
+        mended += repaired.mended().len();
+        let told = repaired.mended().iter().map(|finding| format!("{name}: mended: {finding}"));
+        lines.extend(told.chain(repaired.lost().iter().map(|finding| format!("{name}: lost: {finding}"))));
+    }
+    let mut outcome = examine(house)?;
+    lines.append(&mut outcome.lines);
+    outcome.lines = lines;
+    if let Some(data) = outcome.data.as_object_mut() {
+        data.insert("mended".to_owned(), mended.into());
+    }
+    Ok(outcome)
+}
+
+fn engine(name: &str, store: &ayni_storage::Store, ailments: &mut Vec<Ailment>) {
+    match store.check() {
+        Ok(findings) => ailments.extend(findings.into_iter().map(|finding| {
+            let place =
+                if finding.key.is_empty() { finding.place } else { format!("{} {}", finding.place, finding.key) };
+            Ailment::new(name, &place, finding.fault)
+        })),
+        Err(error) => ailments.push(Ailment::new(name, "store", error)),
+    }
 }

@@ -15,6 +15,8 @@ use crate::{backup, doctor, house::House, standby};
 pub(crate) enum Operation {
     /// Recompute and compare everything.
     Doctor,
+    /// Mend what can be mended, then recompute and compare everything.
+    Repair,
     /// Restore the newest scheduled backup aside and compare it with what is here.
     Drill,
     /// Write a consistent copy of everything.
@@ -71,6 +73,7 @@ pub(crate) fn run(
 ) -> Result<Outcome> {
     match operation {
         Operation::Doctor => Ok(standby::noted(house, doctor::examine(house)?)),
+        Operation::Repair => doctor::repair(house),
         Operation::Drill => backup::drill(house, backups),
         Operation::Backup => backup::write(house, backups),
         Operation::Export { community } => export(house, community),

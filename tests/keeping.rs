@@ -236,3 +236,52 @@ async fn back_up_and_pay(url: &str) -> Vec<u8> {
     wren.pay(&Chance::new(5).uuid(), "HAZL0004", "0.25").await.unwrap();
     newest
 }
+
+/// What a program that met a failing disk leaves beside the file.
+fn mark(store: &Path) {
+    let mut name = store.file_name().unwrap().to_owned();
+    name.push(".fault");
+    fs::write(store.with_file_name(name), "some earlier boot\ninput/output error\n").unwrap();
+}
+
+/// Empties a piece in the middle of a file, as if it had never been written.
+fn hollow(store: &Path) {
+    let mut bytes = fs::read(store).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..].fill(0);
+    fs::write(store, bytes).unwrap();
+}
+
+#[test]
+fn after_a_failing_disk_sound_files_are_written_anew_and_trusted_again() {
+    let folder = bench::folder();
+    let data = folder.path().join("data");
+    program::import(&data);
+    let files = [data.join("node.redb"), store(&data)];
+    for file in &files {
+        mark(file);
+    }
+    program::examine(&data);
+    assert!(files.iter().all(|file| !file.with_extension("redb.fault").exists()));
+    Program::serve(&data).stop();
+}
+
+#[test]
+fn a_file_that_the_disk_ruined_is_not_started_into_blindly() {
+    let folder = bench::folder();
+    let data = folder.path().join("data");
+    program::import(&data);
+    let node = data.join("node.redb");
+    let sound = fs::read(&node).unwrap();
+    hollow(&node);
+    mark(&node);
+    let said = command(&data, &[&"serve", &"--listen", &"127.0.0.1:0"]).ends(74);
+    assert!(said.err.contains("cannot be trusted: input/output error") && said.err.contains("restore"), "{said:?}");
+    fs::write(&node, sound).unwrap();
+    hollow(&store(&data));
+    mark(&store(&data));
+    // One community's ruined file: the program serves the others, and the doctor names it.
+    let said = command(&data, &[&"doctor", &"--json"]).ends(1);
+    assert!(said.json()["findings"][0]["fault"].as_str().unwrap().contains("cannot be trusted"), "{said:?}");
+    Program::serve(&data).stop();
+}

@@ -166,8 +166,11 @@ fn a_standby_begins_under_load_and_follows() {
         assert!(why.contains("standby copy") && why.contains(primary.url()), "{why}");
         let page = reqwest::get(format!("{}/sign-in", standby.url())).await.unwrap().text().await.unwrap();
         assert!(page.contains("standby copy") && page.contains(primary.url()), "{page}");
+        let health = reqwest::get(format!("{}/health", standby.url())).await.unwrap();
+        assert_eq!(health.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(health.json::<Value>().await.unwrap()["status"], "standby");
         let lag = &status(&pair.first)["standbys"][0];
-        assert_eq!((&lag["lag_entries"], &lag["state"]), (&json!(0), &json!("following")), "{lag}");
+        assert_eq!((&lag["lag_entries"], &lag["state"]), (&json!(0), &json!("in-step")), "{lag}");
         a_second_community(&pair).await;
         program::examine(&pair.first);
         program::examine(&pair.second);

@@ -69,7 +69,8 @@ fn run_payments(
     Ok(paid.add(seen, whole.elapsed()))
 }
 
-fn pay(community: &Community, members: &[Somebody], chance: &mut Chance, seen: &mut Seen) -> Result<()> {
+/// One payment between two of the members.
+pub(crate) fn pay(community: &Community, members: &[Somebody], chance: &mut Chance, seen: &mut Seen) -> Result<()> {
     let (payer, payee) = chance.pair(members).context("nobody to pay")?;
     let amount = chance.amount();
     let me = payer.actor();

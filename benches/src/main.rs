@@ -7,6 +7,7 @@ mod chance;
 mod client;
 mod engine;
 mod figures;
+mod growth;
 mod machine;
 mod pages;
 mod peer;
@@ -41,6 +42,8 @@ enum What {
     Engine,
     /// Payments through the JSON API, beside pgbench
     Api,
+    /// What grows with the data, and how long a payment waits while a copy is written
+    Growth,
     /// Statements and pages on small and large data, start-up and memory
     Pages,
 }
@@ -52,12 +55,12 @@ pub(crate) struct How {
     #[arg(long, global = true, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     seconds: u64,
     /// Numbers of concurrent clients
-    #[arg(long, global = true, value_delimiter = ',', default_value = "1,8,64")]
+    #[arg(long, global = true, value_delimiter = ',', default_value = "1,8,64,512")]
     clients: Vec<u32>,
     /// Times that each run is made; their difference shows the machine's noise
     #[arg(long, global = true, default_value_t = 2)]
     repeats: u32,
-    /// Numbers of transfers for the pages
+    /// Numbers of transfers for the pages and for what grows
     #[arg(long, global = true, value_delimiter = ',', default_value = "1000,1000000")]
     transfers: Vec<u32>,
     /// Where to make the temporary folder: on the disk that is to be measured
@@ -89,10 +92,12 @@ fn main() -> Result<()> {
         What::All => {
             let peer = api::measure(&how)?;
             engine::measure(&how, &peer)?;
-            pages::measure(&how)
+            pages::measure(&how)?;
+            growth::measure(&how)
         }
         What::Engine => engine::measure(&how, &PeerRates::new()),
         What::Api => api::measure(&how).map(drop),
+        What::Growth => growth::measure(&how),
         What::Pages => pages::measure(&how),
     }
 }

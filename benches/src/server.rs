@@ -71,6 +71,13 @@ impl Server {
         machine::memory(self.process(), line)
     }
 
+    /// Ends it as a power cut does.
+    pub(crate) fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// Asks it to end and waits until it did.
     pub(crate) fn stop(mut self) -> Result<()> {
         Command::new("kill").arg(self.process().to_string()).status()?;

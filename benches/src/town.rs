@@ -60,6 +60,7 @@ impl Somebody {
 
 /// The open data folder.
 pub(crate) struct Town {
+    folder: PathBuf,
     node: Node,
     pub(crate) community: Community,
     currency: CurrencyId,
@@ -82,7 +83,7 @@ impl Town {
         let founded = ayni_founding::found(&node, founding()?)?;
         let community = node.community(founded.community)?;
         let currency = community.read(|tx| Ok(ayni_ledger::main_currency(tx)?.id))?;
-        let town = Self { node, community, currency };
+        let town = Self { folder: folder.to_owned(), node, community, currency };
         let founder = town.somebody(founded.user, founded.member)?;
         let mut members = Vec::with_capacity(MEMBERS);
         for number in 0..MEMBERS {
@@ -102,7 +103,14 @@ impl Town {
         };
         let community = node.community(entry.id)?;
         let currency = community.read(|tx| Ok(ayni_ledger::main_currency(tx)?.id))?;
-        Ok(Self { node, community, currency })
+        Ok(Self { folder: folder.to_owned(), node, community, currency })
+    }
+
+    /// Closes everything in an orderly way; gives the folder back.
+    pub(crate) fn leave(self) -> PathBuf {
+        self.community.data.store().clone().close();
+        self.node.data().store().clone().close();
+        self.folder
     }
 
     /// A new member with a login.

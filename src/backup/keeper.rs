@@ -70,11 +70,10 @@ impl Keeper for Shared {
     }
 
     fn standbys(&self) -> Vec<StandbyView> {
-        let seen = standby::standbys(&self.house).unwrap_or_else(|error| {
-            tracing::warn!("{error:#}");
+        crate::standby::standbys(&self.house).unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "cannot see how far the standbys are");
             Vec::new()
-        });
-        seen.into_iter().map(view).collect()
+        })
     }
 }
 
@@ -109,16 +108,6 @@ impl Shared {
             may_download: newest.is_some_and(|done| self.may_download(done, community)),
         })
     }
-}
-
-fn view(seen: standby::Seen) -> StandbyView {
-    let state = match (seen.state.as_str(), seen.lag_entries) {
-        (standby::FOLLOWING, 0) => StandbyState::InStep,
-        (standby::FOLLOWING, _) => StandbyState::CatchingUp,
-        _ => StandbyState::Silent,
-    };
-    let (lag_entries, lag_seconds) = (seen.lag_entries, seen.lag_seconds);
-    StandbyView { name: seen.name, lag_entries, lag_seconds, state }
 }
 
 fn facts(owner: StoreOwner, name: &str, store: &Store, record: &Record) -> Result<StoreFacts> {

@@ -63,8 +63,11 @@ enum Command {
     /// Recompute every balance and check every record; ends with 1 when something is wrong
     Doctor {
         /// Instead restore the newest scheduled backup aside, and compare it with what is here
-        #[arg(long)]
+        #[arg(long, conflicts_with = "repair")]
         restore_drill: bool,
+        /// First mend what can be mended: indexes, and damaged records that the commit log still has
+        #[arg(long)]
+        repair: bool,
     },
     /// Check a statement with proof, without the site it came from; ends with 1 when it is not proven
     Verify {

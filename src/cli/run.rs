@@ -48,8 +48,9 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Import { bundle, community, dry_run } => import(&config, &bundle, &community, dry_run)?,
         Command::Export { bundle, community } => export(&config, &bundle, community)?,
-        Command::Doctor { restore_drill: false } => existing(&config, Operation::Doctor)?,
-        Command::Doctor { restore_drill: true } => existing(&config, Operation::Drill)?,
+        Command::Doctor { restore_drill: true, .. } => existing(&config, Operation::Drill)?,
+        Command::Doctor { repair: true, .. } => existing(&config, Operation::Repair)?,
+        Command::Doctor { .. } => existing(&config, Operation::Doctor)?,
         Command::StandbyKey => existing(&config, Operation::StandbyKey)?,
         Command::StandbyStatus => existing(&config, Operation::StandbyStatus)?,
         Command::Promote => existing(&config, Operation::Promote)?,

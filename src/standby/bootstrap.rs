@@ -139,7 +139,7 @@ async fn fetch_all(folder: &Path, mut record: Record) -> Result<()> {
     let pairing = record.pairing.clone().context("a standby without a primary")?;
     tracing::info!(primary = pairing.url, "fetching everything from the primary");
     let client = Client::new(pairing)?;
-    let mut backoff = Backoff::default();
+    let mut backoff = Backoff::of_work();
     loop {
         match fetch_missing(&client, &mut record, folder).await {
             Ok(()) => break,
@@ -250,7 +250,7 @@ async fn fetch_store(client: &Client, term: u64, name: &str, goal: &Path) -> Res
 
 async fn fetch_pieces(client: &Client, term: u64, copy: &str, bytes: u64, part: &Path) -> Result<(), Fault> {
     let mut file = private_file(part)?;
-    let (mut from, mut backoff, mut attempts) = (0, Backoff::default(), 0);
+    let (mut from, mut backoff, mut attempts) = (0, Backoff::of_questions(), 0);
     while from < bytes {
         let answer = client.get(&format!("/copy/{copy}/{from}"), term).await;
         let piece = match answer {
@@ -261,7 +261,8 @@ async fn fetch_pieces(client: &Client, term: u64, copy: &str, bytes: u64, part: 
             Ok(piece) if !piece.is_empty() => {
                 file.write_all(&piece).map_err(anyhow::Error::from)?;
                 from += u64::try_from(piece.len()).unwrap_or_default();
-                (backoff, attempts) = (Backoff::default(), 0);
+                backoff.reset();
+                attempts = 0;
             }
             Err(Fault::Lost(_)) if attempts < ATTEMPTS => {
                 attempts += 1;

@@ -6,22 +6,29 @@ use std::{
     fs,
     io::{Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use anyhow::{Context as _, Result};
 use ayni_storage::{Entropy as _, Store, SystemEntropy};
 
 use super::{
-    lock,
+    lock, now_micros,
     wire::{Copying, PIECE_BYTES},
 };
 
 /// What the folders of copies begin with; what a killed program left is removed at the next start.
 const PREFIX: &str = ".ayni-copy-";
 
-/// Copies kept at a time; the oldest makes room. A standby fetches one after another.
-const MAX_COPIES: usize = 4;
+/// Copies kept at a time, since each takes as much room as its store; the oldest makes room. A standby fetches one
+/// after another.
+const MAX_COPIES: usize = 2;
+
+/// A copy that nobody has asked for in so many microseconds is given up: ten minutes.
+const GIVEN_UP_AFTER: i64 = 600_000_000;
 
 /// The copies of a running primary.
 #[derive(Default)]
@@ -29,6 +36,8 @@ pub(super) struct Copies(Mutex<VecDeque<(String, Arc<Copy>)>>);
 
 struct Copy {
     folder: tempfile::TempDir,
+    /// When it was asked for last, in microseconds since 1970.
+    asked_micros: AtomicI64,
     /// How far it is, or why it failed.
     state: Mutex<Result<Copying, String>>,
 }
@@ -55,7 +64,8 @@ impl Copies {
     pub(super) fn begin(&self, store: &Store, folder: &Path) -> Result<String> {
         let snapshot = store.snapshot()?;
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
-        let copy = Arc::new(Copy { folder, state: Mutex::new(Ok(Copying::Under)) });
+        let asked_micros = AtomicI64::new(now_micros());
+        let copy = Arc::new(Copy { folder, asked_micros, state: Mutex::new(Ok(Copying::Under)) });
         let writing = Arc::clone(&copy);
         std::thread::Builder::new().name("copy".to_owned()).spawn(move || {
             let written = snapshot.copy_to(&writing.file()).map_err(anyhow::Error::from);
@@ -74,7 +84,9 @@ impl Copies {
     }
 
     fn find(&self, name: &str) -> Option<Arc<Copy>> {
-        lock(&self.0).iter().find(|(known, _)| known == name).map(|(_, copy)| Arc::clone(copy))
+        let copy = lock(&self.0).iter().find(|(known, _)| known == name).map(|(_, copy)| Arc::clone(copy))?;
+        copy.asked_micros.store(now_micros(), Ordering::Relaxed);
+        Some(copy)
     }
 
     /// How far a copy is; none when there is no such copy.
@@ -90,6 +102,13 @@ impl Copies {
         let mut piece = Vec::new();
         file.take(PIECE_BYTES).read_to_end(&mut piece)?;
         Ok(Some(piece))
+    }
+
+    /// Gives up what nobody asks for any more, and what failed.
+    pub(super) fn tidy(&self) {
+        let long_ago = now_micros() - GIVEN_UP_AFTER;
+        lock(&self.0)
+            .retain(|(_, copy)| copy.asked_micros.load(Ordering::Relaxed) > long_ago && lock(&copy.state).is_ok());
     }
 
     /// Gives a copy up that was fetched.

@@ -69,6 +69,7 @@ impl Replication {
                 put_down_store(&store, &nothing, term, &folder)?;
             }
         }
+        self.put_into_effect(node);
         Ok(())
     }
 }

@@ -63,7 +63,7 @@ impl Follower {
                     return Err(fault);
                 }
                 Err(fault) => self.replication().lost(&name, &fault.to_string()),
-                Ok(_) => {}
+                Ok((_, heard)) => self.replication().follows(&name, heard),
             }
         }
         Ok(())
@@ -88,7 +88,7 @@ impl Follower {
     }
 
     async fn keep_following(self: &Arc<Self>, name: &str) {
-        let (mut backoff, mut bytes) = (Backoff::default(), wire::BATCH_BYTES);
+        let (mut backoff, mut bytes) = (Backoff::of_questions(), wire::BATCH_BYTES);
         while self.replication().role() == Role::Standby {
             match self.round(name, bytes).await {
                 Ok(()) => {

@@ -41,7 +41,7 @@ pub(crate) use client::Plain;
 pub(crate) use digest::digests;
 pub(crate) use machinery::{Machinery, Part};
 pub(crate) use promote::promote;
-pub(crate) use status::{noted, report};
+pub(crate) use status::{noted, report, standbys};
 
 use record::{Key, Position, Record, Role};
 
@@ -215,11 +215,17 @@ impl Replication {
                     "This is the standby of {primary}. Changes are made there. To let this one take over, run: ayni promote"
                 ))
             }
-            Role::Fenced => Some(format!(
-                "Another node took over (term {}), and this one takes no changes any more. What it had not shipped lies in the folder {}. Use the other node; to make this one its standby, run: ayni standby --anew",
-                record.term,
-                self.folder.join(fence::UNSHIPPED).display()
-            )),
+            Role::Fenced => {
+                let unshipped = if fence::unshipped(&self.folder).is_empty() {
+                    String::new()
+                } else {
+                    format!(" What it had not shipped lies in {}.", self.folder.join(fence::UNSHIPPED).display())
+                };
+                Some(format!(
+                    "Another node took over (term {}), and this one takes no changes any more.{unshipped} Use the other node; to make this one its standby, run: ayni standby --anew",
+                    record.term
+                ))
+            }
         }
     }
 

@@ -92,7 +92,7 @@ async fn tell(house: &House, pairing: Pairing, takeover: &Takeover) {
         Ok(client) => client,
         Err(error) => return tracing::error!(error = format!("{error:#}"), "the old primary cannot be told"),
     };
-    let (mut backoff, mut last) = (Backoff::default(), None);
+    let (mut backoff, mut last) = (Backoff::of_questions(), None);
     loop {
         let fault = match client.post("/takeover", replication.term(), takeover).await {
             Ok(answer) => match replication.hear(house.node(), answer.term).and_then(|()| replication.told()) {

@@ -141,6 +141,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + '
 async fn list(State(desk): Shared) -> Answer {
     blocking(move || {
         desk.primary()?;
+        desk.copies.tidy();
         let all = stores(desk.house.node())?;
         if desk.replication().mode() == Mode::Sync {
             // A community is announced here before its registration can be confirmed: from now on it waits too.

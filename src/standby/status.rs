@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ayni_storage::Store;
-use serde::Serialize;
+use ayni_web::kit::keeper::{StandbyState, StandbyView};
 use serde_json::{Value, json};
 
 use super::{Mode, Replication, Seen, fence, lock, now_micros, record::Role, stores, wire::LONGEST_WAIT_SECONDS};
@@ -14,27 +14,14 @@ const SECOND: i64 = 1_000_000;
 /// A standby that has not asked for so many seconds is gone: it asks again at least after the longest wait.
 const GONE_AFTER: u64 = 2 * LONGEST_WAIT_SECONDS;
 
-/// A standby as its primary sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Standby {
-    /// What it calls itself.
-    pub name: String,
-    /// Transactions that it does not have yet, in all stores together.
-    pub lag_entries: u64,
-    /// For how many seconds the oldest of them has been waiting.
-    pub lag_seconds: u64,
-    /// `following`, or for how long it has not been heard of.
-    pub state: String,
-}
-
 /// The standbys that have asked since the program started.
-pub(crate) fn standbys(house: &House) -> Result<Vec<Standby>> {
+pub(crate) fn standbys(house: &House) -> Result<Vec<StandbyView>> {
     let all = stores(house.node())?;
     let seen = lock(&house.replication().standbys).clone();
     seen.into_iter().map(|(name, seen)| standby(name, &seen, &all)).collect()
 }
 
-fn standby(name: String, seen: &Seen, all: &[(String, Store)]) -> Result<Standby> {
+fn standby(name: String, seen: &Seen, all: &[(String, Store)]) -> Result<StandbyView> {
     let now = now_micros();
     let (mut lag_entries, mut lag_seconds) = (0, 0);
     for (store_name, store) in all {
@@ -44,9 +31,12 @@ fn standby(name: String, seen: &Seen, all: &[(String, Store)]) -> Result<Standby
             lag_seconds = lag_seconds.max(seconds(now, next.at_micros));
         }
     }
-    let silent = seconds(now, seen.at_micros);
-    let state = if silent > GONE_AFTER { format!("silent for {silent} s") } else { "following".to_owned() };
-    Ok(Standby { name, lag_entries, lag_seconds, state })
+    let state = match lag_entries {
+        _ if seconds(now, seen.at_micros) > GONE_AFTER => StandbyState::Silent,
+        0 => StandbyState::InStep,
+        _ => StandbyState::CatchingUp,
+    };
+    Ok(StandbyView { name, lag_entries, lag_seconds, state })
 }
 
 fn seconds(later: i64, earlier: i64) -> u64 {
@@ -74,6 +64,14 @@ pub(crate) fn report(house: &House) -> Result<Outcome> {
     Ok(Outcome { lines, data, well: true, file: None })
 }
 
+const fn told(state: StandbyState) -> &'static str {
+    match state {
+        StandbyState::InStep => "in step",
+        StandbyState::CatchingUp => "catching up",
+        StandbyState::Silent => "silent",
+    }
+}
+
 const fn named(role: Role) -> &'static str {
     match role {
         Role::Primary => "a primary",
@@ -90,7 +88,10 @@ fn as_primary(house: &House) -> Result<(Vec<String>, Value)> {
         .map(|standby| {
             format!(
                 "{}: {}, {} changes behind, {} s.",
-                standby.name, standby.state, standby.lag_entries, standby.lag_seconds
+                standby.name,
+                told(standby.state),
+                standby.lag_entries,
+                standby.lag_seconds
             )
         })
         .collect();
@@ -122,13 +123,21 @@ fn as_standby(house: &House) -> Result<(Vec<String>, Value)> {
         let there = known.as_ref().map_or(status.seq, |known| known.seq.max(status.seq));
         let behind = there - status.seq;
         let late = known.filter(|_| behind > 0).map_or(0, |known| seconds(known.newest_micros, status.last_micros));
-        lines.push(format!("{name}: {} of {there} changes, {behind} behind, {late} s. {state}", status.seq));
+        let called = called(house, &name)?;
+        lines.push(format!("{called}: {} of {there} changes, {behind} behind, {late} s. {state}", status.seq));
         data.push(json!({
             "store": name, "here": status.seq, "there": there, "lag_entries": behind, "lag_seconds": late, "state": state,
         }));
     }
     let primary = replication.record().pairing.map(|pairing| pairing.url);
     Ok((lines, json!({ "primary": primary, "stores": data })))
+}
+
+/// What people call a store: `node`, or the community's name in addresses.
+fn called(house: &House, name: &str) -> Result<String> {
+    let all = house.node().data().read(ayni_communities::list)?;
+    let entry = all.into_iter().find(|entry| entry.id.to_string() == name);
+    Ok(entry.map_or_else(|| name.to_owned(), |entry| entry.slug.to_string()))
 }
 
 /// What everybody who looks at this folder should know.

@@ -85,7 +85,7 @@ fn database(guard: Guard, cache_bytes: usize) -> Result<Database, Error> {
 }
 
 /// Does something with a file that may hold anything: redb panics over some damage, which must not end the program.
-fn unharmed<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
+pub(crate) fn unharmed<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Error::Engine(format!("damaged: {}", message(panic.as_ref()))))
 }
 

@@ -11,7 +11,7 @@ use crate::check::{AnyTable, Finding};
 use crate::copy::{Copied, Snapshot};
 use crate::disk::{Ballast, FolderSpace, Space};
 use crate::engine::{EngineSnapshot, Latch};
-use crate::engine_redb::{Place, RedbEngine};
+use crate::engine_redb::{Place, RedbEngine, unharmed};
 use crate::log::Head;
 use crate::open;
 use crate::tx::{ReadTx, WriteTx};
@@ -407,7 +407,7 @@ impl Store {
     /// Only when the engine cannot be read at all; damage is a finding, not an error.
     pub fn check(&self) -> Result<Vec<Finding>, Error> {
         let tx = self.shared().read_tx()?;
-        crate::check::check(tx.view(), &tx.head, &self.shared().tables)
+        unharmed(|| crate::check::check(tx.view(), &tx.head, &self.shared().tables))?
     }
 
     /// Holds the last committed state for copying.

@@ -98,3 +98,9 @@ fn a_refused_currency_leaves_no_trace() {
     assert_eq!(node.data().read(|tx| ayni_users::by_email(tx, &email)).unwrap(), None);
     assert!(node.communities().is_empty());
 }
+
+#[test]
+fn older_stores_have_a_way_to_the_schema_of_today() {
+    let schema = community_schema();
+    assert_eq!(schema.steps.iter().map(|step| step.to).collect::<Vec<_>>(), (2..=schema.version).collect::<Vec<_>>());
+}

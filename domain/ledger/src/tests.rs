@@ -14,6 +14,7 @@ mod holds;
 mod imports;
 mod invention;
 mod model;
+mod proof;
 mod race;
 mod random;
 mod stories;

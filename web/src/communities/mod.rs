@@ -146,7 +146,8 @@ async fn health(State(app): State<App>) -> Answer {
         stores.push(StoreHealth::of(entry.slug.as_str(), &app.node().community(entry.id)?.data));
     }
     let well = stores.iter().all(|store| !store.read_only);
-    let (code, status) = if well { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "read-only") };
+    let word = app.notice().word().unwrap_or("read-only");
+    let (code, status) = if well { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, word) };
     let health = Health { status, version: app.settings().version, communities: entries.len(), stores };
     Ok((code, Json(health)).into_response())
 }

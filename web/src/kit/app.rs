@@ -44,8 +44,8 @@ struct Inner {
     setup: Mutex<Option<String>>,
     hashing: Semaphore,
     jobs: Jobs,
-    keeper: Arc<dyn Keeper>,
     notice: Notice,
+    keeper: Arc<dyn Keeper>,
 }
 
 impl App {
@@ -57,8 +57,8 @@ impl App {
             setup: Mutex::new(setup),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
-            keeper,
             notice: Notice::default(),
+            keeper,
         }))
     }
 

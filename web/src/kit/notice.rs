@@ -31,6 +31,16 @@ impl Notice {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = standing;
     }
 
+    /// One word for whoever watches over the node; none when there is nothing to tell.
+    pub(crate) fn word(&self) -> Option<&'static str> {
+        match *self.0.read().unwrap_or_else(PoisonError::into_inner) {
+            Standing::Primary => None,
+            Standing::Standby { .. } => Some("standby"),
+            Standing::Replaced => Some("replaced"),
+            Standing::Waiting => Some("waiting"),
+        }
+    }
+
     /// The sentence for the reader; none when there is nothing to tell.
     pub(crate) fn sentence(&self, words: &Words) -> Option<String> {
         let standing = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
