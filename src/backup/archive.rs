@@ -12,7 +12,10 @@ use ayni_kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    backup::seal::{Keys, Locked, Opened, Readers, Sealer},
+    backup::{
+        paced::Paced,
+        seal::{Keys, Locked, Opened, Readers, Sealer},
+    },
     house,
 };
 
@@ -238,7 +241,7 @@ fn is_inside(path: &str) -> bool {
 fn write_checked(entry: &mut impl Read, item: &Item, goal: &Path) -> Result<()> {
     house::make_private(goal.parent().unwrap_or(goal))?;
     let mut hasher = blake3::Hasher::new();
-    let mut out = File::create(goal)?;
+    let mut out = Paced::new(File::create(goal)?);
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let read = entry.read(&mut buffer)?;
@@ -246,7 +249,7 @@ fn write_checked(entry: &mut impl Read, item: &Item, goal: &Path) -> Result<()> 
         hasher.update(chunk);
         out.write_all(chunk)?;
     }
-    out.sync_all()?;
+    out.finish()?;
     ensure!(
         hasher.finalize().to_hex().as_str() == item.hash,
         "{} is damaged: its content does not fit the manifest",

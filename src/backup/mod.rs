@@ -6,6 +6,7 @@ mod drill;
 mod frozen;
 mod keeper;
 mod names;
+mod paced;
 mod point;
 mod record;
 mod restore;

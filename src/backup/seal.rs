@@ -19,6 +19,8 @@ use age::{
 };
 use anyhow::{Context as _, Result, ensure};
 
+use super::paced::Paced;
+
 /// The file in the data folder with this machine's own key.
 const OWN_KEY: &str = "backup.key";
 
@@ -120,15 +122,15 @@ pub(crate) fn new_pair() -> (String, String) {
 /// Where an archive is written to.
 pub(crate) enum Sealer {
     /// As it is.
-    Plain(BufWriter<File>),
+    Plain(BufWriter<Paced>),
     /// For the readers only.
-    Sealed(Box<StreamWriter<BufWriter<File>>>),
+    Sealed(Box<StreamWriter<BufWriter<Paced>>>),
 }
 
 impl Sealer {
     /// Writes into a file, sealed when there are readers.
     pub(crate) fn new(file: File, readers: &Readers) -> Result<Self> {
-        let out = BufWriter::new(file);
+        let out = BufWriter::new(Paced::new(file));
         if readers.0.is_empty() {
             return Ok(Self::Plain(out));
         }
@@ -142,7 +144,7 @@ impl Sealer {
             Self::Plain(out) => out,
             Self::Sealed(stream) => stream.finish()?,
         };
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
         Ok(())
     }
 }
