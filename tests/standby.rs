@@ -222,13 +222,20 @@ fn a_wire_that_breaks_anywhere_loses_and_doubles_nothing() {
 
 #[test]
 fn in_sync_mode_the_promoted_standby_has_every_answered_payment() {
+    for (seed, answers) in [(3, 1), (13, 40), (23, 120)] {
+        killed_after(seed, answers);
+    }
+}
+
+/// Kills a primary in sync mode after so many answers, promotes its standby, and looks for every one of them.
+fn killed_after(seed: u64, answers: usize) {
     let pair = Pair::new();
     let primary = Program::serve_set(&pair.first, &[("AYNI_STANDBY_MODE", "sync")]);
     bench::run(async {
         let standby = pair.standby(primary.url());
         let wren = Person::sign_in(primary.url(), bundle::WREN).await;
-        let load = Load::begin(&wren, 3);
-        load.go_on(60).await;
+        let load = Load::begin(&wren, seed);
+        load.go_on(answers).await;
         primary.kill();
         let (answered, unanswered) = load.end().await;
         command(&pair.second, &[&"promote"]).ends(0);
