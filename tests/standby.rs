@@ -171,6 +171,14 @@ fn a_standby_begins_under_load_and_follows() {
         assert_eq!(health.json::<Value>().await.unwrap()["status"], "standby");
         let lag = &status(&pair.first)["standbys"][0];
         assert_eq!((&lag["lag_entries"], &lag["state"]), (&json!(0), &json!("in-step")), "{lag}");
+        bench::eventually("the search on the standby", async || {
+            there.read("/members?q=Rosalind").await.to_string().contains("Rosalind Pike").then_some(())
+        })
+        .await;
+        standby.stop();
+        wren.pay(&Chance::new(98).uuid(), "HAZL0004", "0.01").await.unwrap();
+        let standby = pair.standby(primary.url());
+        alike(&pair.first, &pair.second).await;
         a_second_community(&pair).await;
         program::examine(&pair.first);
         program::examine(&pair.second);
