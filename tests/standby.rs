@@ -171,6 +171,14 @@ fn a_standby_begins_under_load_and_follows() {
         assert_eq!(health.json::<Value>().await.unwrap()["status"], "standby");
         let lag = &status(&pair.first)["standbys"][0];
         assert_eq!((&lag["lag_entries"], &lag["state"]), (&json!(0), &json!("in-step")), "{lag}");
+        bench::eventually("the search on the standby", async || {
+            there.read("/members?q=Rosalind").await.to_string().contains("Rosalind Pike").then_some(())
+        })
+        .await;
+        standby.stop();
+        wren.pay(&Chance::new(98).uuid(), "HAZL0004", "0.01").await.unwrap();
+        let standby = pair.standby(primary.url());
+        alike(&pair.first, &pair.second).await;
         a_second_community(&pair).await;
         program::examine(&pair.first);
         program::examine(&pair.second);
@@ -222,13 +230,20 @@ fn a_wire_that_breaks_anywhere_loses_and_doubles_nothing() {
 
 #[test]
 fn in_sync_mode_the_promoted_standby_has_every_answered_payment() {
+    for (seed, answers) in [(3, 1), (13, 40), (23, 120)] {
+        killed_after(seed, answers);
+    }
+}
+
+/// Kills a primary in sync mode after so many answers, promotes its standby, and looks for every one of them.
+fn killed_after(seed: u64, answers: usize) {
     let pair = Pair::new();
     let primary = Program::serve_set(&pair.first, &[("AYNI_STANDBY_MODE", "sync")]);
     bench::run(async {
         let standby = pair.standby(primary.url());
         let wren = Person::sign_in(primary.url(), bundle::WREN).await;
-        let load = Load::begin(&wren, 3);
-        load.go_on(60).await;
+        let load = Load::begin(&wren, seed);
+        load.go_on(answers).await;
         primary.kill();
         let (answered, unanswered) = load.end().await;
         command(&pair.second, &[&"promote"]).ends(0);

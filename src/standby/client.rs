@@ -14,6 +14,9 @@ use super::{
 /// How long the other side may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
+/// How often a silent connection is asked whether it still leads anywhere.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
 /// How long an answer may take, beside the time for which it was asked to wait.
 const ANSWER: Duration = Duration::from_secs(30);
 
@@ -135,7 +138,11 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn new(pairing: Pairing) -> Result<Self> {
-        let http = reqwest::Client::builder().connect_timeout(CONNECT).redirect(Policy::none()).build()?;
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .tcp_keepalive(KEEP_ALIVE)
+            .redirect(Policy::none())
+            .build()?;
         Ok(Self { http, pairing })
     }
 
