@@ -107,10 +107,10 @@ impl Town {
     }
 
     /// Closes everything in an orderly way; gives the folder back.
-    pub(crate) fn leave(self) -> Result<PathBuf> {
+    pub(crate) fn leave(self) -> PathBuf {
         self.community.data.store().clone().close();
         self.node.data().store().clone().close();
-        Ok(self.folder)
+        self.folder
     }
 
     /// A new member with a login.

@@ -326,11 +326,11 @@ impl Shared {
     fn extend_chain(&self, folder: &Path, frozen: &Frozen) -> Result<Extended> {
         let known = lock(&self.chain).clone();
         let Some(known) = known else { return Ok(Extended::No) };
-        let make = |chain: &Chain| segment::make(&self.house, frozen, chain, &self.settings.readers, folder);
-        let mut wish = make(&known)?;
+        let after = |chain: &Chain| segment::make(&self.house, frozen, chain, &self.settings.readers, folder);
+        let mut wish = after(&known)?;
         if matches!(wish, Wish::Broken) {
             let anew = known.anew();
-            wish = make(&anew)?;
+            wish = after(&anew)?;
             *lock(&self.chain) = Some(anew);
         }
         match wish {

@@ -2,9 +2,9 @@
 
 use std::sync::mpsc::channel;
 
-use super::{HandClock, PLANTS, VISITS, plant, schema};
-use crate::testing::{Chance, Cuts, Journal, Tally, cut_everywhere, soak};
-use crate::{Error, Store, WriteTx};
+use super::{HandClock, PLANTS, VISITS, insert, options, plant, schema};
+use crate::testing::{Chance, Cuts, Journal, Keep, SimDisk, Tally, cut_everywhere, soak};
+use crate::{Backend, Direction, Error, Schema, Step, Store, WriteTx};
 
 /// Histories of a short run; `AYNI_SOAK` says how many a long one has.
 const HISTORIES: u64 = 24;
@@ -103,4 +103,60 @@ fn a_flush_that_is_only_claimed_is_found_out() {
 fn a_seed_replays_exactly() {
     let failures = || run(&cuts(Some(4)), 3..5).failures;
     assert_eq!(failures(), failures());
+}
+
+/// A follower that takes over a busy store's log in pieces.
+fn follow(store: &Store, chance: &mut Chance, journal: &mut Journal) {
+    let leader = super::garden();
+    for _ in 0..STEPS * 2 {
+        leader.write(one_write(chance)).unwrap().unwrap();
+    }
+    while store.status().seq < leader.status().seq {
+        let piece = leader.log_up_to(store.status().seq, chance.below(6_000)).unwrap();
+        store.replay(piece).unwrap();
+        journal.acknowledge(store);
+    }
+}
+
+#[test]
+fn a_follower_is_at_some_moment_of_its_leader_after_a_power_cut() {
+    let sum = run(&Cuts { history: &follow, ..cuts(None) }, 0..soak(HISTORIES / 2));
+    assert!(sum.cuts > 100 && sum.failures.is_empty(), "{sum}");
+}
+
+/// Renames every plant: one commit, as migrations are.
+fn renamed() -> Schema {
+    let run = |tx: &mut WriteTx| {
+        let rows: Vec<_> = PLANTS.range(tx, .., Direction::Ascending)?.collect::<Result<_, _>>()?;
+        rows.into_iter().try_for_each(|(key, old)| PLANTS.put(tx, &key, &plant(&format!("{} v2", old.name), None, 8)))
+    };
+    Schema { version: 2, steps: vec![Step { to: 2, name: "rename the plants", run }], ..schema() }
+}
+
+#[test]
+fn a_migration_that_is_cut_short_is_done_wholly_at_the_next_start() {
+    let disk = SimDisk::new();
+    let open = |disk: &SimDisk, schema: Schema| {
+        let options = options(Backend::Custom(Box::new(disk.clone())), HandClock::at(1_000));
+        Store::open(options, schema).unwrap()
+    };
+    let store = open(&disk, schema());
+    (0..60).for_each(|key| insert(&store, key, plant(&format!("sage {key}"), None, 1)));
+    store.close();
+    let old = disk.content();
+    let disk = SimDisk::holding(old);
+    let store = open(&disk, renamed());
+    let migrated = store.digest().unwrap();
+    store.close();
+    let (mut chance, mut images, mut cuts) = (Chance::new(9), disk.images(), 0);
+    while images.advance() {
+        for keep in Keep::ALL {
+            let cut = SimDisk::holding(images.image(keep, &mut chance));
+            let store = open(&cut, renamed());
+            assert_eq!(store.digest().unwrap(), migrated, "after operation {} ({keep:?})", images.happened());
+            assert!(store.check().unwrap().is_empty());
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 100, "{cuts}");
 }
