@@ -178,6 +178,8 @@ fn a_connection_that_nobody_uses_does_not_hold_up_the_end() {
     let program = Program::serve(&folder.path().join("data"));
     let address = program.url().strip_prefix("http://").unwrap().to_owned();
     let unused = std::net::TcpStream::connect(address).unwrap();
+    // Connections are taken in their order: once this one is answered, the unused one is held.
+    bench::run(async { reqwest::get(format!("{}/health", program.url())).await.unwrap() });
     let (done, ended) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         program.stop();

@@ -225,6 +225,11 @@ fn a_wire_that_breaks_anywhere_loses_and_doubles_nothing() {
         program::examine(&pair.second);
         standby.stop();
         primary.stop();
+        // Merely served, a standby's folder shows what it has and takes nothing.
+        let shown = Program::serve(&pair.second);
+        let (refused, why) = try_to_pay(&wren.at(shown.url()), &Chance::new(97).uuid()).await;
+        assert!(refused == StatusCode::SERVICE_UNAVAILABLE && why.contains("standby copy"), "{why}");
+        shown.stop();
     });
 }
 
@@ -287,6 +292,7 @@ fn in_sync_mode_nothing_is_answered_while_the_standby_is_away() {
         wren.pay(&doubtful, "HAZL0004", "0.01").await.unwrap();
         assert_eq!(payments(&wren).await.len(), 3, "asking again doubles nothing");
         alike(&pair.first, &pair.second).await;
+        a_second_community(&pair).await;
         standby.stop();
         primary.stop();
     });

@@ -222,8 +222,10 @@ pub(super) fn serve_house(
     runtime.block_on(async {
         let server = Server::open(config).await?;
         machinery.start().await?;
+        // Whoever reads the address may ask for the end at once.
+        let stop = serve::stop_signal();
         ready(&server.url()?);
-        server.run(site.merge(machinery.router()), machinery.until(serve::stop_signal())).await;
+        server.run(site.merge(machinery.router()), machinery.until(stop)).await;
         anyhow::Ok(())
     })?;
     drop((runtime, machinery, jobs, safekeeping, door));

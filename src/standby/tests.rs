@@ -76,6 +76,9 @@ async fn only_a_history_that_is_the_beginning_of_ours_is_continued() {
     for (after, head) in [(4, head(3)), (6, nothing.clone()), (7, head(6)), (0, head(1)), (4, String::new())] {
         assert_eq!(log_after(&house, after, &head).await, Err(Refusal::Differs), "{after}");
     }
+    let (status, body) = ask(&house, Method::GET, "/status", 1, Body::empty()).await;
+    let told: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!((status, &told["role"], &told["term"]), (StatusCode::OK, &"primary".into(), &1.into()), "{told}");
     let old = head(2);
     store(&house).trim_log(4).unwrap();
     assert_eq!(log_after(&house, 3, &head(3)).await, Ok(vec![4, 5, 6]));
