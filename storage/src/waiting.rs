@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use crate::store::lock;
-use crate::writer::{Job, finish};
+use crate::writer::{Job, Purpose, finish};
 use crate::{Error, Wait};
 
 /// The waiting answers in the order of their transactions.
@@ -19,14 +19,17 @@ struct State {
 }
 
 impl Waiting {
-    /// Keeps the jobs of a commit that ended with this number, and gives back those that need not wait.
+    /// Keeps the jobs of a commit that ended with this number, and gives back those that need not wait. The store's
+    /// own upkeep never does: nobody else has to have it.
     pub(crate) fn hold(&self, seq: u64, jobs: Vec<Box<dyn Job>>) -> Vec<Box<dyn Job>> {
         let mut state = lock(&self.0);
         if state.wait == Wait::ForDisk || state.confirmed >= seq {
             return jobs;
         }
-        state.jobs.extend(jobs.into_iter().map(|job| (seq, job)));
-        Vec::new()
+        let (waiting, answered) = jobs.into_iter().partition(|job: &Box<dyn Job>| job.purpose() == Purpose::Change);
+        let waiting: Vec<Box<dyn Job>> = waiting;
+        state.jobs.extend(waiting.into_iter().map(|job| (seq, job)));
+        answered
     }
 
     /// Says whether answers wait from now on.

@@ -153,6 +153,7 @@ fn an_answer_waits_for_confirmation_and_the_commit_does_not() {
     ask(1);
     assert!(store.wait_log(0, std::time::Duration::from_mins(1)));
     assert_eq!(answers.try_recv().unwrap_err(), TryRecvError::Empty, "it is on disk, and not answered");
+    store.set_cursor("reader", 1).unwrap();
     store.confirm(1);
     assert_eq!(answers.recv().unwrap(), (1, Ok(Ok(()))));
     ask(2);
