@@ -26,9 +26,14 @@ impl Waiting {
         if state.wait == Wait::ForDisk || state.confirmed >= seq {
             return jobs;
         }
-        let (waiting, answered) = jobs.into_iter().partition(|job: &Box<dyn Job>| job.purpose() == Purpose::Change);
-        let waiting: Vec<Box<dyn Job>> = waiting;
-        state.jobs.extend(waiting.into_iter().map(|job| (seq, job)));
+        let mut answered = Vec::new();
+        for job in jobs {
+            if job.purpose() == Purpose::Change {
+                state.jobs.push_back((seq, job));
+            } else {
+                answered.push(job);
+            }
+        }
         answered
     }
 
