@@ -30,6 +30,12 @@ const QUIET_HOURS: std::ops::Range<i8> = 3..5;
 /// Files below this size are not worth it, in bytes.
 const COMPACT_ABOVE: u64 = 16 << 20;
 
+/// What the search index is called among the consumers of the log.
+const CONSUMER: &str = "search";
+
+/// Entries that a start looks at again at most: some seconds' work.
+const UNKEPT: u64 = 100_000;
+
 /// Log entries read for one index commit.
 const BATCH: usize = 2_000;
 
@@ -162,20 +168,28 @@ fn report(job: &str, done: Result<()>) {
 /// Brings the index up to the log. What an event names is read as it is now, so a late index is never wrong.
 pub(crate) fn index(community: &Community) -> Result<()> {
     let store = community.data.store();
-    let mut cursor = community.index.cursor()?;
+    // Most entries change nothing that is searched for. How far those were looked at is remembered in memory only,
+    // since each commit of the index costs more than hundreds of payments.
+    let mut kept = community.index.cursor()?;
+    let mut cursor = store.noted_cursor(CONSUMER).filter(|noted| *noted > kept).unwrap_or(kept);
     // An index from before the oldest entry, or from after the newest one: the store was brought back from a backup.
     if cursor + 1 < store.log_kept()?.first || cursor > store.status().seq {
         cursor = index_anew(community)?;
+        kept = cursor;
     }
     while cursor < store.status().seq {
         let entries = store.log(cursor, BATCH)?;
         let Some(last) = entries.last().map(|entry| entry.seq) else { break };
         let events = entries.iter().flat_map(|entry| &entry.events).filter_map(|bytes| Event::from_bytes(bytes));
         let updates = community.read(|tx| updates(tx, events))?;
-        community.index.apply(updates, last)?;
+        if !updates.is_empty() || last - kept > UNKEPT {
+            community.index.apply(updates, last)?;
+            kept = last;
+        }
         cursor = last;
+        store.note_cursor(CONSUMER, cursor);
     }
-    store.note_cursor("search", cursor);
+    store.note_cursor(CONSUMER, cursor);
     Ok(())
 }
 

@@ -80,6 +80,11 @@ impl Store {
         lock(&self.shared().noted).insert(name.to_owned(), seq);
     }
 
+    /// What [`note_cursor`](Self::note_cursor) noted last.
+    pub fn noted_cursor(&self, name: &str) -> Option<u64> {
+        lock(&self.shared().noted).get(name).copied()
+    }
+
     /// Every consumer of the log with the number of the last entry it has dealt with.
     ///
     /// # Errors
