@@ -14,6 +14,9 @@ use crate::figures::{Sample, say};
 /// Where Debian puts PostgreSQL.
 const PACKAGES: &str = "/usr/lib/postgresql";
 
+/// More than its default hundred, for as many clients as we have.
+const CONNECTIONS: u32 = 1_100;
+
 /// Branches of the TPC-B-like data: a million accounts.
 const SCALE: &str = "10";
 
@@ -83,7 +86,8 @@ impl Peer {
 
     /// Starts the cluster, works, and stops it whatever came out.
     fn while_running<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        let settings = format!("-k {} -c listen_addresses=''", self.socket.path().display());
+        let settings =
+            format!("-c max_connections={CONNECTIONS} -k {} -c listen_addresses=''", self.socket.path().display());
         self.call("pg_ctl", &["start", "-w", "-s", "-D", "data", "-l", "server.log", "-o", &settings])?;
         let worked = work();
         self.call("pg_ctl", &["stop", "-w", "-s", "-m", "fast", "-D", "data"])?;
