@@ -129,19 +129,33 @@ async fn pay_for(
 ) -> Result<Seen> {
     let mut seen = Seen::default();
     while whole.elapsed() < time {
-        let (payer, payee) = chance.pair(&members).context("nobody to pay")?;
-        let amount = chance.amount();
-        let body = serde_json::json!({
-            "to": payee.number,
-            "amount": format!("{}.{:02}", amount / 100, amount % 100),
-            "description": "Half a dozen eggs and a loaf",
-        });
-        let each = Stopwatch::start();
-        client.post("/api/v1/payments", Proof::Bearer(&payer.token), body.to_string()).await?;
-        seen.micros.push(each.micros());
-        seen.volume += amount;
+        pay_once(&mut client, &mut chance, &members, &mut seen).await?;
     }
     Ok(seen)
+}
+
+/// So many payments by one client.
+pub(crate) async fn pay_times(address: SocketAddr, members: &[Somebody], times: usize) -> Result<()> {
+    let (mut client, mut chance, mut seen) = (Client::open(address).await?, Chance::new(9), Seen::default());
+    for _ in 0..times {
+        pay_once(&mut client, &mut chance, members, &mut seen).await?;
+    }
+    Ok(())
+}
+
+async fn pay_once(client: &mut Client, chance: &mut Chance, members: &[Somebody], seen: &mut Seen) -> Result<()> {
+    let (payer, payee) = chance.pair(members).context("nobody to pay")?;
+    let amount = chance.amount();
+    let body = serde_json::json!({
+        "to": payee.number,
+        "amount": format!("{}.{:02}", amount / 100, amount % 100),
+        "description": "Half a dozen eggs and a loaf",
+    });
+    let each = Stopwatch::start();
+    client.post("/api/v1/payments", Proof::Bearer(&payer.token), body.to_string()).await?;
+    seen.micros.push(each.micros());
+    seen.volume += amount;
+    Ok(())
 }
 
 /// The log belongs to the work that was measured: says how much it wrote in the last run.

@@ -42,7 +42,7 @@ pub(crate) fn measure(how: &How) -> Result<()> {
         say(format!("{count} transfers; load {}", machine::load()));
         in_this_process(&town, &people, *count, folder.path())?;
         let dead = town.leave();
-        for again in ["after an orderly end", "after a kill"] {
+        for again in ["after an orderly end", "after a kill in work"] {
             let server = Server::start(how, &runtime, &dead)?;
             say(format!(
                 "  start-up {again:<20} {:>9.0} ms, resident {:.0} MiB",
@@ -50,6 +50,7 @@ pub(crate) fn measure(how: &How) -> Result<()> {
                 server.memory("VmRSS")?
             ));
             // The next start is the one after this.
+            runtime.block_on(api::pay_times(server.address, &people.members, PAYMENTS))?;
             server.kill()?;
         }
     }

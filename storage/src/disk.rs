@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use redb::StorageBackend;
 
@@ -44,6 +45,50 @@ impl StorageBackend for FileDisk {
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         self.0.write_all_at(data, offset)
+    }
+}
+
+/// A file that is flushed every few megabytes: whoever writes a large file at once and flushes at the end makes every
+/// flush of the others wait for all of it.
+#[derive(Debug)]
+pub(crate) struct PacedDisk {
+    disk: FileDisk,
+    unflushed: AtomicUsize,
+}
+
+impl PacedDisk {
+    /// Bytes between two flushes: some hundredths of a second on a slow disk.
+    const PORTION: usize = 2 << 20;
+
+    pub(crate) const fn new(disk: FileDisk) -> Self {
+        Self { disk, unflushed: AtomicUsize::new(0) }
+    }
+}
+
+impl StorageBackend for PacedDisk {
+    fn len(&self) -> io::Result<u64> {
+        self.disk.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.disk.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.disk.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.unflushed.store(0, Ordering::Relaxed);
+        self.disk.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.disk.write(offset, data)?;
+        if self.unflushed.fetch_add(data.len(), Ordering::Relaxed) + data.len() >= Self::PORTION {
+            self.sync_data()?;
+        }
+        Ok(())
     }
 }
 

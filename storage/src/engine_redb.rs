@@ -11,7 +11,7 @@ use redb::{
     TableDefinition, TableError,
 };
 
-use crate::disk::{Ballast, FileDisk, named, private_file, settle};
+use crate::disk::{Ballast, FileDisk, PacedDisk, is_full, named, private_file, settle};
 use crate::engine::{Direction, Engine, EngineSnapshot, Latch, Pair, Pairs};
 use crate::guard::{Guard, Trouble, Watch};
 use crate::writer::message;
@@ -215,12 +215,22 @@ impl EngineSnapshot for RedbSnapshot {
     }
 }
 
+/// An error of a file that nobody uses yet.
+fn told(error: redb::Error) -> Error {
+    match error {
+        redb::Error::Io(error) if is_full(&error) => Error::Full,
+        other => Error::Engine(other.to_string()),
+    }
+}
+
 /// Writes pairs that come in key order into a new file, durably; gives the file's size in bytes.
 pub(crate) fn write_copy(path: &Path, pairs: &mut dyn Iterator<Item = Result<Pair, Error>>) -> Result<u64, Error> {
-    let told = |error: redb::Error| Error::Engine(error.to_string());
     private_file(OpenOptions::new().create_new(true), path)?;
-    let mut database =
-        Builder::new().set_cache_size(COPY_CACHE_BYTES).create(path).map_err(|error| told(error.into()))?;
+    let disk = PacedDisk::new(FileDisk::open(path)?);
+    let mut database = Builder::new()
+        .set_cache_size(COPY_CACHE_BYTES)
+        .create_with_backend(disk)
+        .map_err(|error| told(error.into()))?;
     let mut transaction = database.begin_write().map_err(|error| told(error.into()))?;
     transaction.set_two_phase_commit(true);
     {
@@ -246,7 +256,6 @@ pub(crate) fn copy_checked(from: &Path, to: &Path) -> Result<u64, Error> {
 }
 
 fn checked_copy(from: &Path, to: &Path) -> Result<u64, Error> {
-    let told = |error: redb::Error| Error::Engine(error.to_string());
     let watch = Arc::new(Watch::default());
     let guard = Guard::reading(Arc::new(FileDisk::open(from)?), Arc::clone(&watch));
     let guard = guard.map_err(|error| named(from, &error))?;
