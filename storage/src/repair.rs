@@ -1,14 +1,15 @@
-//! Repair: indexes are made from the records again, and a damaged record is taken from the commit log where that still
-//! has it. What cannot be had back is named, never guessed.
+//! Repair: indexes are made from the records again; a damaged record is taken from the commit log where that still has
+//! it; and a single flipped bit is turned back where the checksum then fits, in records and in the log itself. What
+//! cannot be had back is named, never guessed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Finding, Findings, whole};
-use crate::engine::Direction;
+use crate::engine::{Direction, Pair};
 use crate::index::{Entry, IndexOf};
 use crate::key::{self, Key};
 use crate::log;
-use crate::record::Record;
+use crate::record::{Record, unseal};
 use crate::table::Table;
 use crate::tx::WriteTx;
 use crate::view::{Reads as _, View};
@@ -26,12 +27,13 @@ impl Store {
         let tables = self.shared().tables.clone();
         self.upkeep(move |tx| {
             tx.unlimited();
+            let mut repaired = Repaired::default();
+            mend_log(tx, &mut repaired)?;
             let mut wanted = BTreeSet::new();
             for table in &tables {
                 wanted.extend(table.suspicious(tx.view())?);
             }
             let known = search_log(tx.view(), &wanted)?;
-            let mut repaired = Repaired::default();
             for table in &tables {
                 table.mend(tx, &known, &mut repaired)?;
             }
@@ -57,6 +59,46 @@ impl Repaired {
     pub fn lost(&self) -> &[Finding] {
         self.lost.all()
     }
+}
+
+/// Values up to this size are searched for a flipped bit: each of their bits is tried, which takes a second then.
+const SEARCHED: usize = 16 << 10;
+
+/// The value as it was before one of its bits flipped; `None` when it was damaged in another way. The checksum is of 64
+/// bits and belongs to the key, so that no other value can pass for it.
+fn unflip(key: &[u8], value: &[u8]) -> Option<Vec<u8>> {
+    if value.len() > SEARCHED {
+        return None;
+    }
+    let mut tried = value.to_vec();
+    for at in 0..value.len() {
+        for bit in 0..8 {
+            *tried.get_mut(at)? ^= 1 << bit;
+            if unseal(key, &tried).is_some() {
+                return Some(tried);
+            }
+            *tried.get_mut(at)? ^= 1 << bit;
+        }
+    }
+    None
+}
+
+/// Turns flipped bits back in the commit log and beside it.
+fn mend_log(tx: &mut WriteTx, repaired: &mut Repaired) -> Result<(), Error> {
+    let end = log::FIRST_FREE_TABLE.to_be_bytes();
+    let damaged = |pair: &Result<Pair, Error>| !matches!(pair, Ok((key, value)) if unseal(key, value).is_some());
+    let pairs: Vec<_> =
+        tx.view().range(&[0, 0], &end, Direction::Ascending)?.filter(damaged).collect::<Result<_, _>>()?;
+    for (key, value) in pairs {
+        match unflip(&key, &value) {
+            Some(value) => {
+                repaired.mended.add("commit log", &key, "A flipped bit was turned back; the checksum fits.");
+                tx.set(key, Some(value), false)?;
+            }
+            None => repaired.lost.add("commit log", &key, "The entry is damaged and cannot be had back."),
+        }
+    }
+    Ok(())
 }
 
 /// Looks for the newest value of each wanted key; keys that the log does not name are left out of the answer. Damaged
@@ -114,7 +156,7 @@ impl<K: Key, R: Record> Table<K, R> {
                 }
                 // An index entry without a record, as it should be: the entry goes below.
                 _ if !there => {}
-                _ => repaired.lost.add(self.name, &key, "The record is damaged and the commit log does not have it."),
+                _ => self.turn_back(tx, key, repaired)?,
             }
         }
         for (name, key) in self.stale_entries(tx.view())? {
@@ -126,6 +168,22 @@ impl<K: Key, R: Record> Table<K, R> {
             tx.set(entry.key, Some(entry.value), false)?;
         }
         Ok(())
+    }
+
+    /// Turns a flipped bit of a record back that the log does not have.
+    fn turn_back(&self, tx: &mut WriteTx, key: Vec<u8>, repaired: &mut Repaired) -> Result<(), Error> {
+        let value = tx.view().get(&key)?.unwrap_or_default();
+        match unflip(&key, &value).filter(|value| self.open(&key, value).is_ok()) {
+            Some(value) => {
+                repaired.mended.add(self.name, &key, "A flipped bit was turned back; the checksum fits.");
+                tx.set(key, Some(value), true)
+            }
+            None => {
+                let fault = "The record is damaged and the commit log does not have it.";
+                repaired.lost.add(self.name, &key, fault);
+                Ok(())
+            }
+        }
     }
 
     /// Entries that no record asks for. Those of a record that is there and damaged may be right, and are kept.

@@ -96,6 +96,27 @@ fn what_the_log_has_no_more_is_named_and_not_guessed() {
 }
 
 #[test]
+fn a_flipped_bit_is_turned_back_in_the_log_and_in_what_the_log_has_no_more() {
+    let store = garden();
+    for key in 1..=4 {
+        insert(&store, key, plant("sage", u32::try_from(key).ok(), 1));
+    }
+    store.trim_log(3).unwrap();
+    let sound = (store.digest().unwrap(), store.log(0, 2).unwrap());
+    for (key, at) in [(key::encode(0x0101, &1_u64), 12), (key::encode(crate::log::LOG_TABLE, &3_u64), 40)] {
+        let mut value = store.read(|tx| tx.view().get(&key).unwrap().unwrap()).unwrap();
+        value[at] ^= 4;
+        plant_bytes(&store, key, Some(value));
+    }
+    assert_eq!(faults(&store)[0], ("plants".into(), "0000000000000001".into()));
+    assert!(store.log(0, 9).is_err());
+    let repaired = store.repair().unwrap();
+    assert_eq!((repaired.mended().len(), repaired.lost().len()), (2, 0), "{repaired:?}");
+    assert_eq!((store.digest().unwrap(), store.log(0, 2).unwrap()), sound);
+    assert_eq!(faults(&store), []);
+}
+
+#[test]
 fn a_broken_chain_is_found() {
     let store = garden();
     for key in 1..=3 {
