@@ -173,17 +173,13 @@ impl<K: Key, R: Record> Table<K, R> {
     /// Turns a flipped bit of a record back that the log does not have.
     fn turn_back(&self, tx: &mut WriteTx, key: Vec<u8>, repaired: &mut Repaired) -> Result<(), Error> {
         let value = tx.view().get(&key)?.unwrap_or_default();
-        match unflip(&key, &value).filter(|value| self.open(&key, value).is_ok()) {
-            Some(value) => {
-                repaired.mended.add(self.name, &key, "A flipped bit was turned back; the checksum fits.");
-                tx.set(key, Some(value), true)
-            }
-            None => {
-                let fault = "The record is damaged and the commit log does not have it.";
-                repaired.lost.add(self.name, &key, fault);
-                Ok(())
-            }
+        let turned = unflip(&key, &value).filter(|value| self.open(&key, value).is_ok());
+        if turned.is_none() {
+            repaired.lost.add(self.name, &key, "The record is damaged and the commit log does not have it.");
+            return Ok(());
         }
+        repaired.mended.add(self.name, &key, "A flipped bit was turned back; the checksum fits.");
+        tx.set(key, turned, true)
     }
 
     /// Entries that no record asks for. Those of a record that is there and damaged may be right, and are kept.
