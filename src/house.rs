@@ -77,6 +77,12 @@ impl House {
         let house = Self { folder: folder.to_owned(), node, replication, _lock: lock };
         house.clear_orphans().context("Cannot look through the communities' folders")?;
         for entry in house.node.data().read(ayni_communities::list)? {
+            // A file that is gone must not come back as an empty community.
+            let file = community_folder(folder, entry.id).join("store.redb");
+            if file.metadata().map_or(0, |found| found.len()) == 0 {
+                let why = format!("{} is missing or empty. Restore a backup.", file.display());
+                house.node.close_off(entry.id, Error::Broken(why));
+            }
             // One community's damaged file must not take the others down with it.
             if let Err(error) = house.node.community(entry.id) {
                 tracing::error!(community = %entry.slug, %error, "this community cannot be opened; run: ayni doctor");

@@ -11,6 +11,8 @@ use std::{
     },
 };
 
+use ayni_storage::testing::soak;
+
 use crate::bench::{
     self, bundle,
     chance::Chance,
@@ -18,14 +20,14 @@ use crate::bench::{
     program::{self, Program},
 };
 
-/// How often the program is killed.
-const ROUNDS: u64 = 22;
+/// How often the program is killed in a short run; `AYNI_SOAK` says how often in a long one.
+const ROUNDS: u64 = 40;
 
 /// Clients that pay at the same time.
 const CLIENTS: u64 = 8;
 
 /// The program is killed after at most so many answers.
-const MOST_ANSWERS: usize = 60;
+const MOST_ANSWERS: usize = 600;
 
 /// What a client sent: the payments that were answered, and the one that was not.
 struct Sent {
@@ -48,7 +50,7 @@ async fn survive(data: &Path) {
     let (_, history) = wren.statement().await;
     program.stop();
     let mut sent = Vec::new();
-    for round in 0..ROUNDS {
+    for round in 0..soak(ROUNDS) {
         sent.extend(one_life(data, &wren, round).await);
     }
     let program = Program::serve(data);
@@ -58,6 +60,7 @@ async fn survive(data: &Path) {
         *times.entry(transfer).or_default() += 1;
     }
     let doubtful: Vec<_> = sent.iter().filter(|id| times.get(id.as_str()) != Some(&1)).collect();
+    eprintln!("{} kills, {} payments", soak(ROUNDS), sent.len());
     assert!(doubtful.is_empty(), "not there exactly once: {doubtful:?}");
     assert_eq!(lines.len(), sent.len() + history.len(), "and nothing else is there");
     // Each payment was 0.01, and the history left 4.50 owed.
@@ -85,8 +88,9 @@ async fn one_life(data: &Path, wren: &Person, round: u64) -> Vec<String> {
     program.kill();
     let program = Program::serve(data);
     let wren = wren.at(program.url());
-    for guest in guest.await.unwrap() {
-        guest.at(program.url()).read("/wallet").await;
+    for browser in guest.await.unwrap() {
+        let wallet = browser.get(format!("{}/wallet", program.url())).send().await.unwrap();
+        assert_eq!(wallet.status(), reqwest::StatusCode::OK, "who was signed in still is");
     }
     let mut there = Vec::new();
     for client in clients {
@@ -117,11 +121,11 @@ async fn pay_on_and_on(wren: Person, mut chance: Chance, answers: Arc<AtomicUsiz
     }
 }
 
-/// Signs in until no answer comes any more: each time a session and a token, which must be good ever after.
-async fn sign_in_on_and_on(url: String) -> Vec<Person> {
+/// Signs in until no answer comes any more; whoever was answered is signed in.
+async fn sign_in_on_and_on(url: String) -> Vec<reqwest::Client> {
     let mut signed_in = Vec::new();
-    while let Ok(person) = Person::try_sign_in(&url, bundle::ROSALIND).await {
-        signed_in.push(person);
+    while let Ok(browser) = Person::browser(&url, bundle::ROSALIND).await {
+        signed_in.push(browser);
     }
     signed_in
 }

@@ -23,7 +23,7 @@ use crate::bench::{
 const DISK_MIB: u32 = 128;
 
 /// How often the disk is filled and cleared.
-const CYCLES: usize = 5;
+const CYCLES: usize = 20;
 
 /// A file system in memory, unmounted when the test ends.
 struct SmallDisk(tempfile::TempDir);

@@ -285,3 +285,19 @@ fn a_file_that_the_disk_ruined_is_not_started_into_blindly() {
     assert!(said.json()["findings"][0]["fault"].as_str().unwrap().contains("cannot be trusted"), "{said:?}");
     Program::serve(&data).stop();
 }
+
+#[test]
+fn a_community_whose_file_is_gone_does_not_come_back_empty() {
+    let folder = bench::folder();
+    let data = folder.path().join("data");
+    program::import(&data);
+    let file = store(&data);
+    for damage in [|file: &Path| fs::write(file, b"").unwrap(), |file: &Path| fs::remove_file(file).unwrap()] {
+        damage(&file);
+        let said = command(&data, &[&"doctor", &"--json"]).ends(1);
+        assert!(said.json()["findings"][0]["fault"].as_str().unwrap().contains("missing or empty"), "{said:?}");
+        let said = command(&data, &[&"export", &folder.path().join("out"), &"--community", &"hazel-row"]);
+        assert_eq!(said.code, 2, "{said:?}");
+    }
+    assert!(!file.exists(), "and it is not made anew");
+}

@@ -16,21 +16,22 @@ pub(crate) struct Person {
 impl Person {
     /// Signs in and makes a token that may pay.
     pub(crate) async fn sign_in(url: &str, email: &str) -> Self {
-        Self::try_sign_in(url, email).await.unwrap()
+        Self::sign_in_for(url, email, "pay").await.unwrap()
     }
 
-    /// As [`sign_in`](Self::sign_in); `Err` when no answer came.
-    pub(crate) async fn try_sign_in(url: &str, email: &str) -> reqwest::Result<Self> {
-        Self::sign_in_for(url, email, "pay").await
-    }
-
-    /// Signs in and makes a token with this scope; `Err` when no answer came.
-    pub(crate) async fn sign_in_for(url: &str, email: &str, scope: &str) -> reqwest::Result<Self> {
+    /// A browser that is signed in; `Err` when no answer came.
+    pub(crate) async fn browser(url: &str, email: &str) -> reqwest::Result<Client> {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(PATIENCE);
         let http = client.build()?;
         let form = [("email", email), ("password", PASSWORD)];
         let answer = http.post(format!("{url}/sign-in")).form(&form).send().await?;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await?);
+        Ok(http)
+    }
+
+    /// Signs in and makes a token with this scope; `Err` when no answer came.
+    pub(crate) async fn sign_in_for(url: &str, email: &str, scope: &str) -> reqwest::Result<Self> {
+        let http = Self::browser(url, email).await?;
         let form = [("name", "test"), ("scope", scope), ("days", "30")];
         let answer = http.post(format!("{url}/profile/tokens")).form(&form).send().await?;
         let page = answer.text().await?;

@@ -117,6 +117,11 @@ impl Node {
         open.entry(id).or_insert_with(|| (self.opener)(id)).clone()
     }
 
+    /// Notes that a community cannot be opened, and why: from now on that is the answer.
+    pub fn close_off(&self, id: CommunityId, why: Error) {
+        self.open.write().unwrap_or_else(PoisonError::into_inner).insert(id, Err(why));
+    }
+
     /// Every community that is open now.
     pub fn communities(&self) -> Vec<Community> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);

@@ -138,17 +138,6 @@ impl SimDisk {
         self.platter().lie_one_in = Some((one_in, Chance::new(seed)));
     }
 
-    /// Changes one bit, on the platter and in what reading shows.
-    pub fn flip(&self, bit: usize) {
-        let mut platter = self.platter();
-        let Platter { shown, base, ops, .. } = &mut *platter;
-        ops.clear();
-        if let Some(byte) = shown.get_mut(bit / 8) {
-            *byte ^= 1 << (bit % 8);
-        }
-        base.clone_from(shown);
-    }
-
     /// What reading shows now.
     pub fn content(&self) -> Vec<u8> {
         self.platter().shown.clone()
