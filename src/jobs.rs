@@ -168,6 +168,9 @@ fn report(job: &str, done: Result<()>) {
 /// Brings the index up to the log. What an event names is read as it is now, so a late index is never wrong.
 pub(crate) fn index(community: &Community) -> Result<()> {
     let store = community.data.store();
+    if store.noted_cursor(CONSUMER) == Some(store.status().seq) {
+        return Ok(());
+    }
     // Most entries change nothing that is searched for. How far those were looked at is remembered in memory only,
     // since each commit of the index costs more than hundreds of payments.
     let mut kept = community.index.cursor()?;
@@ -248,8 +251,10 @@ fn collect(community: &Community) -> Result<()> {
 /// At night, gives back the room that a community's file no longer needs. It can be used meanwhile.
 fn compact(community: &Community) -> Result<()> {
     let store = community.data.store();
-    let zone = community.read(|tx| Ok(ayni_communities::settings(tx)?.time_zone.zone()))?;
-    let hour = community.read(|tx| Ok(tx.now().in_zone(&zone).hour()))?;
+    let hour = community.read(|tx| {
+        let zone = ayni_communities::settings(tx)?.time_zone.zone();
+        Ok(tx.now().in_zone(&zone).hour())
+    })?;
     let size = store.status().file_bytes;
     if !QUIET_HOURS.contains(&hour) || size < COMPACT_ABOVE || store.snapshot()?.content_bytes()? * 2 > size {
         return Ok(());

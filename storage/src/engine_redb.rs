@@ -11,7 +11,7 @@ use redb::{
     TableDefinition, TableError,
 };
 
-use crate::disk::{Ballast, FileDisk, PacedDisk, is_full, named, private_file, settle};
+use crate::disk::{Ballast, FileDisk, PacedDisk, is_full, named, private_file, settle, sync_folder};
 use crate::engine::{Direction, Engine, EngineSnapshot, Latch, Pair, Pairs};
 use crate::guard::{Guard, Trouble, Watch};
 use crate::writer::message;
@@ -49,6 +49,7 @@ impl RedbEngine {
         let disk: Arc<dyn StorageBackend> = match place.backend {
             Backend::File(path) => {
                 marker::recover(&path)?;
+                make_whole(&path)?;
                 Arc::new(FileDisk::open(&path)?)
             }
             Backend::Memory => Arc::new(redb::backends::InMemoryBackend::new()),
@@ -221,6 +222,21 @@ fn told(error: redb::Error) -> Error {
         redb::Error::Io(error) if is_full(&error) => Error::Full,
         other => Error::Engine(other.to_string()),
     }
+}
+
+/// Makes a file that is not there yet, aside, so that it never bears its name half made: redb does not open such a one.
+fn make_whole(path: &Path) -> Result<(), Error> {
+    if path.metadata().is_ok_and(|found| found.len() > 0) {
+        return Ok(());
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let aside = path.with_file_name(name);
+    if aside.exists() {
+        std::fs::remove_file(&aside).map_err(|error| named(&aside, &error))?;
+    }
+    write_copy(&aside, &mut std::iter::empty())?;
+    std::fs::rename(&aside, path).and_then(|()| sync_folder(path)).map_err(|error| named(path, &error))
 }
 
 /// Writes pairs that come in key order into a new file, durably; gives the file's size in bytes.

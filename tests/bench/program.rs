@@ -59,19 +59,7 @@ impl Said {
 
 /// Runs a command on a data folder until it ends.
 pub(crate) fn command(data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
-    run(&mut ayni(), data, arguments)
-}
-
-/// Runs a command and kills it after so many milliseconds, as a power cut does, unless it has ended by then.
-pub(crate) fn cut_short(millis: usize, data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
-    let mut command = Command::new("timeout");
-    command.args(["--signal=KILL", &format!("{}", Duration::from_millis(millis as u64).as_secs_f64())]);
-    command.arg(ayni().get_program()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    run(&mut command, data, arguments)
-}
-
-fn run(command: &mut Command, data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
-    let mut child = command.arg("--data").arg(data).args(arguments).spawn().unwrap();
+    let mut child = ayni().arg("--data").arg(data).args(arguments).spawn().unwrap();
     let out = all(child.stdout.take().unwrap());
     let err = all(child.stderr.take().unwrap());
     let (Ok(out), Ok(err)) = (out.recv_timeout(PATIENCE), err.recv_timeout(PATIENCE)) else {
@@ -80,6 +68,20 @@ fn run(command: &mut Command, data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> S
     };
     // It has closed its streams, so it ends at once; without a code a signal ended it.
     Said { code: child.wait().unwrap().code().unwrap_or(-1), out, err }
+}
+
+/// Runs a command and kills it after so many milliseconds, as a power cut does, unless it has ended by then. Its end is
+/// waited for, so that nothing of it holds the folder any more.
+pub(crate) fn cut_short(millis: usize, data: &Path, arguments: &[&dyn AsRef<OsStr>]) -> Said {
+    let mut child = ayni().arg("--data").arg(data).args(arguments).spawn().unwrap();
+    let (out, err) = (all(child.stdout.take().unwrap()), all(child.stderr.take().unwrap()));
+    let said = out.recv_timeout(Duration::from_millis(millis as u64));
+    if said.is_err() {
+        child.kill().unwrap();
+    }
+    let code = child.wait().unwrap().code().unwrap_or(-1);
+    let out = said.or_else(|_| out.recv()).unwrap_or_default();
+    Said { code, out, err: err.recv().unwrap_or_default() }
 }
 
 /// Everything that a stream says.

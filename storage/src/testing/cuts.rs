@@ -27,16 +27,6 @@ impl Journal {
             self.acknowledged.push((told, status.seq, digest));
         }
     }
-
-    /// How many states were acknowledged.
-    pub const fn len(&self) -> usize {
-        self.acknowledged.len()
-    }
-
-    /// Whether none was.
-    pub const fn is_empty(&self) -> bool {
-        self.acknowledged.is_empty()
-    }
 }
 
 /// What is cut.

@@ -156,15 +156,6 @@ impl SimDisk {
         let platter = self.platter();
         Images::new(platter.base.clone(), platter.ops.clone())
     }
-
-    /// Forgets what the kernel remembers: from now on reading shows what is on the platter.
-    pub fn drop_cache(&self) {
-        let image = self.image(Keep::Nothing, &mut Chance::new(0));
-        let mut platter = self.platter();
-        platter.shown.clone_from(&image);
-        platter.base = image;
-        platter.ops.clear();
-    }
 }
 
 impl Platter {
