@@ -1,0 +1,1 @@
+//! Resources: the places and things of a community that can be booked.
