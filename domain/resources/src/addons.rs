@@ -1,6 +1,8 @@
 //! Add-ons: equipment, catering and services that are booked together with a resource.
 
-use ayni_kernel::{Actor, AddOnId, Amount, Body, Check, CurrencyId, Error, Event, Fault, Name, Result, WriteTx, tx::Reads};
+use ayni_kernel::{
+    Actor, AddOnId, Amount, Body, Check, CurrencyId, Error, Event, Fault, Name, Result, WriteTx, tx::Reads,
+};
 
 use crate::{
     policy::{Estate, EstateAct},
