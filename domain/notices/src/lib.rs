@@ -13,7 +13,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use model::{About, KEPT_DAYS, MAX_COUNTED, Notice, Told};
+pub use model::{About, KEPT_DAYS, MAX_COUNTED, Notice, REASON, Told};
 pub use reading::{notices, unseen, unseen_count};
 pub use tables::tables;
-pub use telling::{see, see_all, sweep, tell};
+pub use telling::{has_old, see, see_all, sweep, tell};

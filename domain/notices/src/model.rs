@@ -8,6 +8,9 @@ pub const KEPT_DAYS: i64 = 180;
 /// Unseen notices are counted up to here; beyond it, "many" says as much.
 pub const MAX_COUNTED: usize = 100;
 
+/// The value that pages show below the sentence, in the words of whoever did it.
+pub const REASON: &str = "reason";
+
 /// What a notice is about: where its reader goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {

@@ -80,6 +80,12 @@ pub(crate) fn unseen_count(tx: &impl Reads, member: MemberId, limit: usize) -> R
     Ok(entries.take(limit).map(|entry| entry.map(drop)).collect::<std::result::Result<Vec<()>, _>>()?.len())
 }
 
+/// When the oldest notice was told.
+pub(crate) fn oldest(tx: &impl Reads) -> Result<Option<Timestamp>> {
+    let first = BY_AGE.scan(tx, &(), None, Direction::Ascending)?.next().transpose()?;
+    Ok(first.map(|(at, _)| at))
+}
+
 /// Removes at most `limit` notices told before a moment.
 pub(crate) fn forget(tx: &mut WriteTx<'_>, before: Timestamp, limit: usize) -> Result<usize> {
     let mut old = Vec::new();

@@ -1,6 +1,6 @@
 //! Telling, seeing, forgetting.
 
-use ayni_kernel::{Actor, MemberId, NoticeId, Result, WriteTx};
+use ayni_kernel::{Actor, MemberId, NoticeId, Reads, Result, Timestamp, WriteTx};
 
 use crate::{
     model::{KEPT_DAYS, Notice, Told},
@@ -40,6 +40,11 @@ pub fn see_all(tx: &mut WriteTx<'_>, me: &Actor, member: MemberId) -> Result<usi
         tables::put(tx, &Told { seen: Some(now), ..told.clone() })?;
     }
     Ok(unseen.len())
+}
+
+/// Whether anything waits for [`sweep`].
+pub fn has_old(tx: &impl Reads, now: Timestamp) -> Result<bool> {
+    Ok(tables::oldest(tx)?.is_some_and(|at| at < now.plus_days(-KEPT_DAYS)))
 }
 
 /// Forgets at most `limit` notices older than [`KEPT_DAYS`]; answers how many. A job's work.

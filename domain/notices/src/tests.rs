@@ -119,11 +119,15 @@ fn old_notices_are_forgotten() {
     for number in 1..=3 {
         house.tell(Cast::Ana, numbered(number));
     }
+    let has_old = |house: &House| house.community.read(|tx| has_old(tx, house.clock.shows())).unwrap();
+    assert!(!has_old(&house));
     house.clock.turn(KEPT_DAYS * DAY - 2);
     house.tell(Cast::Ana, numbered(4));
     assert_eq!(house.write(|tx| sweep(tx, 1)), Ok(1));
     house.clock.turn(DAY);
+    assert!(has_old(&house));
     assert_eq!(house.write(|tx| sweep(tx, 9)), Ok(2));
+    assert!(!has_old(&house));
     assert_eq!(house.numbers(Cast::Ana), [Arg::Number(4)]);
     assert_eq!(house.community.data.store().check().unwrap(), []);
 }
