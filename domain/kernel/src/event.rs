@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
+    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
     SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
@@ -99,4 +99,6 @@ events! {
     PolicyChanged(PolicyId) = 50,
     /// A price was made or changed.
     PriceChanged(PriceId) = 51,
+    /// A pass was sold, given, drawn on or given back to.
+    PassChanged(PassId) = 58,
 }
