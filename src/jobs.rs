@@ -251,6 +251,7 @@ fn collect(community: &Community) -> Result<()> {
     let (named, now) = community.read(|tx| {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
+        named.extend(ayni_resources::files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;

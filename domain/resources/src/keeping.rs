@@ -160,6 +160,12 @@ fn settled(tx: &WriteTx<'_>, id: ResourceId, details: Details) -> Result<Details
         return Err(Error::invalid("category", "resources-category-unknown"));
     }
     details.attributes = categories::fitting(&attributes.unwrap_or_default(), details.attributes)?;
+    for id in &details.qualifications {
+        tables::qualification(tx, *id)?.ok_or_else(|| Error::invalid("qualifications", "fault-choice"))?;
+    }
+    for id in &details.addons {
+        tables::addon(tx, *id)?.ok_or_else(|| Error::invalid("addons", "fault-choice"))?;
+    }
     for manager in &details.managers {
         ayni_members::name_of(tx, *manager).map_err(|_| Error::invalid("managers", "resources-manager-unknown"))?;
     }

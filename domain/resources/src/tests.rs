@@ -13,6 +13,7 @@ use ayni_storage::Schema;
 
 use crate::*;
 
+mod rights;
 mod shape;
 
 const PROGRAM: Actor = Actor::System("test");

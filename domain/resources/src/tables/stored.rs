@@ -46,7 +46,7 @@ pub(super) struct StoredResource {
     photos: Vec<[u8; 32]>,
     qualifications: Vec<QualificationId>,
     addons: Vec<AddOnId>,
-    plan: Option<(PlanId, u16, u16)>,
+    pub(super) plan: Option<(PlanId, u16, u16)>,
     equivalent: Option<String>,
     created: Timestamp,
     updated: Timestamp,
@@ -88,15 +88,15 @@ enum StoredKind {
     YesNo,
 }
 
-fn line(text: &str) -> Result<Line> {
+pub(super) fn line(text: &str) -> Result<Line> {
     Line::parse("text", text).map_err(damaged)
 }
 
-fn body(text: &str) -> Result<Body> {
+pub(super) fn body(text: &str) -> Result<Body> {
     Body::parse("text", text).map_err(damaged)
 }
 
-fn name(text: &str) -> Result<Name> {
+pub(super) fn name(text: &str) -> Result<Name> {
     Name::parse("name", text).map_err(damaged)
 }
 
