@@ -90,5 +90,5 @@ impl Spot {
 
 /// The groups that a member belongs to.
 pub fn groups_of(tx: &impl Reads, member: MemberId) -> Result<Vec<GroupId>> {
-    Ok(ayni_members::groups_of(tx, member)?.into_iter().map(|group| group.id).collect())
+    ayni_members::groups_of(tx, member)
 }

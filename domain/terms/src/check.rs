@@ -269,7 +269,8 @@ fn aligned(terms: &Terms, wish: &Wish<'_>) -> Option<Span> {
         let opening = wish.open.iter().find(|open| open.holds(wish.span.start)).map_or(midnight, |open| open.start);
         let gone = Span::new(opening, wish.span.start).map_or(0, |gap| wall_minutes(wish.zone, &gap));
         let start = later(wish.zone, opening, gone - gone % step);
-        let steps = wall_minutes(wish.zone, &Span::new(start, wish.span.end)?).max(1).div_ceil(step);
+        let long = wall_minutes(wish.zone, &Span::new(start, wish.span.end)?).max(1);
+        let steps = (long + step - 1) / step;
         let end = later(wish.zone, start, steps * step);
         let closing = wish.open.iter().find(|open| open.holds(start)).map_or(end, |open| open.end);
         return Span::new(start, end.min(closing));

@@ -34,7 +34,7 @@ record!(StoredTerms, 1);
 type StoredLine = (u8, String, u32, u32, u32, Amount, i32, Amount);
 
 /// Pass, name, unit, quantity, and the days as numbers.
-type StoredDraw = (PassId, String, u8, u32, Vec<(i32, u32)>);
+type StoredDraw = (PassId, String, u8, u32, Vec<(u32, u32)>);
 
 #[derive(Archive, Serialize, Deserialize)]
 struct StoredQuote {
@@ -106,14 +106,15 @@ impl Terms {
     }
 }
 
-/// A date as a number that sorts as dates do: 20261231.
-pub(crate) fn day_number(date: Date) -> i32 {
-    i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
+/// A date as a number that sorts as dates do: 20261231. Only years after Christ are booked.
+pub(crate) fn day_number(date: Date) -> u32 {
+    let part = |value: i8| u32::from(value.unsigned_abs());
+    u32::from(date.year().max(0).unsigned_abs()) * 10_000 + part(date.month()) * 100 + part(date.day())
 }
 
 /// The date of a number.
-pub(crate) fn date_of(number: i32) -> Result<Date> {
-    let part = |value: i32| i8::try_from(value).map_err(damaged);
+pub(crate) fn date_of(number: u32) -> Result<Date> {
+    let part = |value: u32| i8::try_from(value).map_err(damaged);
     let year = i16::try_from(number / 10_000).map_err(damaged)?;
     Date::new(year, part(number / 100 % 100)?, part(number % 100)?).map_err(damaged)
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(crate) use passes::{
-    Row, add_to_draw, day_in_use, days_of, drawn, entries, good_passes, insert_draw, insert_entry, kind, kinds,
+    add_to_draw, day_in_use, days_of, drawn, entries, good_passes, insert_draw, insert_entry, kind, kinds,
     other_on, pass, passes_due, passes_of, put_kind, put_pass, remove_draw,
 };
 use stored::{StoredPolicy, StoredPrice};

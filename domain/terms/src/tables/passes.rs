@@ -1,6 +1,6 @@
 //! The stored records of passes, what bookings drew from them, and their history.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 use ayni_calendar::{Date, Span};
 use ayni_kernel::{
@@ -81,7 +81,7 @@ record!(StoredEntry, 1);
 static KINDS: Table<PassKindId, StoredKind> = Table::new(0x0642, "pass_kinds", &[]);
 static PASSES: Table<PassId, StoredPass> = Table::new(0x0643, "passes", &[&BY_MEMBER, &GOOD, &DUE]);
 /// What a booking drew, by booking, pass and day (0 for minutes).
-static DRAWS: Table<(BookingId, PassId, i32), StoredDraw> = Table::new(0x0644, "pass_draws", &[&BY_DAY]);
+static DRAWS: Table<(BookingId, PassId, u32), StoredDraw> = Table::new(0x0644, "pass_draws", &[&BY_DAY]);
 static ENTRIES: Table<(PassId, u32), StoredEntry> = Table::new(0x0645, "pass_entries", &[]);
 
 static BY_MEMBER: Index<(MemberId, Timestamp), PassId, StoredPass> =
@@ -94,13 +94,13 @@ static DUE: Index<Timestamp, PassId, StoredPass> = Index::many(0x8645, "passes.d
     matches!(pass.payment, StoredPayment::Due(_, _, None)).then_some(pass.from).into_iter().collect()
 });
 /// The days in use of day passes.
-static BY_DAY: Index<(PassId, i32), (BookingId, PassId, i32), StoredDraw> =
+static BY_DAY: Index<(PassId, u32), (BookingId, PassId, u32), StoredDraw> =
     Index::many(0x8646, "pass_draws.by_day", |(_, pass, day), _| {
         (*day != MINUTES).then_some((*pass, *day)).into_iter().collect()
     });
 
 /// Stands for no day in the key of a draw.
-const MINUTES: i32 = 0;
+const MINUTES: u32 = 0;
 
 /// The end of what has none.
 const fn end_of(expires: Option<Timestamp>) -> Timestamp {
@@ -163,7 +163,7 @@ pub(crate) fn passes_of(
 /// that end first before the others.
 pub(crate) fn good_passes(tx: &impl Reads, member: MemberId, at: Timestamp, limit: usize) -> Result<Vec<Pass>> {
     let mut found = Vec::new();
-    for entry in GOOD.within(tx, (member, at)..=(member, end_of(None)), Direction::Ascending)?.take(limit) {
+    for entry in GOOD.range(tx, Bound::Included((member, at)), Bound::Included((member, end_of(None))), Direction::Ascending)?.take(limit) {
         let (_, id) = entry?;
         let good = pass(tx, id)?.ok_or_else(|| damaged("a pass is missing"))?;
         found.extend(good.expires.is_none_or(|expires| expires > at).then_some(good));
@@ -189,7 +189,7 @@ pub(crate) struct Row {
     pub(crate) quantity: u32,
 }
 
-fn key(booking: BookingId, pass: PassId, day: Option<Date>) -> (BookingId, PassId, i32) {
+fn key(booking: BookingId, pass: PassId, day: Option<Date>) -> (BookingId, PassId, u32) {
     (booking, pass, day.map_or(MINUTES, day_number))
 }
 
@@ -249,7 +249,7 @@ pub(crate) fn days_of(tx: &impl Reads, pass: PassId, span: Span) -> Result<BTree
     let date = |at: Timestamp| day_number(at.instant().to_zoned(jiff::tz::TimeZone::UTC).date());
     let (first, last) = (date(span.start.plus_days(-1)), date(span.end.plus_days(1)));
     let mut days = BTreeMap::new();
-    for entry in BY_DAY.within(tx, (pass, first)..=(pass, last), Direction::Ascending)? {
+    for entry in BY_DAY.range(tx, Bound::Included((pass, first)), Bound::Included((pass, last)), Direction::Ascending)? {
         let ((_, day), key) = entry?;
         let taken = DRAWS.get(tx, &key)?.map_or(0, |kept| kept.quantity);
         *days.entry(date_of(day)?).or_insert(0) += taken;
