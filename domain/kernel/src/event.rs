@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
-    SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.

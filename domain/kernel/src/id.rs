@@ -123,4 +123,6 @@ ids! {
     PassKindId,
     /// A place in a waiting list.
     WaitId,
+    /// Something told to a member.
+    NoticeId,
 }

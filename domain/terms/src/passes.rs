@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use ayni_calendar::{Span, wall};
 use ayni_kernel::{
-    Actor, Amount, BookingId, Body, Check, CurrencyId, Cursor, Error, Event, Fault, Faults, GroupId, Line, MemberId,
+    Actor, Amount, Body, BookingId, Check, CurrencyId, Cursor, Error, Event, Fault, Faults, GroupId, Line, MemberId,
     Name, Page, PassId, PassKindId, Reads, Result, Timestamp, TransferId, UserId, WriteTx, page::MAX_ROWS,
 };
 use ayni_ledger::Pay;

@@ -193,16 +193,12 @@ impl Dynamic {
     fn sound(&self, check: &mut Check) {
         let many = self.demand.len().max(self.lead.len()) > MAX_STEPS;
         check.require(|| many.then(|| Fault::new("dynamic", "terms-many").with("max", MAX_STEPS)));
-        let twice = |steps: &[(u16, i16)]| {
-            steps.windows(2).any(|pair| matches!(pair, [one, two] if one.0 == two.0))
-        };
-        check.require(|| {
-            (twice(&self.demand) || twice(&self.lead)).then(|| Fault::new("dynamic", "terms-steps-twice"))
-        });
+        let twice = |steps: &[(u16, i16)]| steps.windows(2).any(|pair| matches!(pair, [one, two] if one.0 == two.0));
+        check
+            .require(|| (twice(&self.demand) || twice(&self.lead)).then(|| Fault::new("dynamic", "terms-steps-twice")));
         let wild = self.demand.iter().chain(&self.lead).any(|step| step.1.unsigned_abs() > MAX_PERCENT);
-        check.require(|| {
-            wild.then(|| Fault::new("dynamic", "terms-percent-large").with("max", i64::from(MAX_PERCENT)))
-        });
+        check
+            .require(|| wild.then(|| Fault::new("dynamic", "terms-percent-large").with("max", i64::from(MAX_PERCENT))));
         check.require(|| (self.floor > self.ceiling).then(|| Fault::new("ceiling", "terms-dynamic-order")));
         percent_sound("ceiling", self.ceiling, check);
     }
@@ -238,8 +234,7 @@ fn amount_sound(field: &'static str, amount: Amount, check: &mut Check) {
 
 fn percent_sound(field: &'static str, percent: u16, check: &mut Check) {
     check.require(|| {
-        (percent > MAX_PERCENT)
-            .then(|| Fault::new(field, "terms-percent-large").with("max", i64::from(MAX_PERCENT)))
+        (percent > MAX_PERCENT).then(|| Fault::new(field, "terms-percent-large").with("max", i64::from(MAX_PERCENT)))
     });
 }
 

@@ -4,7 +4,9 @@
 //! by the date of their Monday: no two of them are ever the same around New Year. Hours are those of the wall clock:
 //! a whole day is 24 of them, also when 23 or 25 pass.
 
-use ayni_calendar::{Date, Hours, Span, Spans, TimeZone, Weekday, dates, instant, month_of, wall_minutes, week_of, year_of};
+use ayni_calendar::{
+    Date, Hours, Span, Spans, TimeZone, Weekday, dates, instant, month_of, wall_minutes, week_of, year_of,
+};
 use ayni_kernel::{Fault, Timestamp};
 use jiff::ToSpan as _;
 
@@ -29,7 +31,8 @@ fn periods(quota: &Quota, terms: &Terms, wish: &Wish<'_>) -> Vec<Span> {
         let end = horizon_end(terms, wish.zone, wish.now.plus_days(1)).max(wish.span.end);
         return Span::new(wish.now, end.min(wish.now.plus_days(FAR))).into_iter().collect();
     }
-    let mut firsts: Vec<Date> = dates(wish.zone, &wish.span).into_iter().map(|date| first_day(quota.per, date)).collect();
+    let mut firsts: Vec<Date> =
+        dates(wish.zone, &wish.span).into_iter().map(|date| first_day(quota.per, date)).collect();
     firsts.dedup();
     firsts.into_iter().filter_map(|first| period(wish.zone, quota.per, first)).collect()
 }

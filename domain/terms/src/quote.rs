@@ -5,9 +5,7 @@
 //! the nearest minor unit, halves away from zero; the total is the exact sum of the lines.
 
 use ayni_calendar::{Date, Span, Spans, TimeZone};
-use ayni_kernel::{
-    Amount, CurrencyId, Error, Line, MemberId, Name, PassId, PriceId, Reads, Result, Timestamp,
-};
+use ayni_kernel::{Amount, CurrencyId, Error, Line, MemberId, Name, PassId, PriceId, Reads, Result, Timestamp};
 use ayni_resources::{AddOn, Resource};
 
 use crate::{
@@ -75,16 +73,7 @@ pub struct QuoteLine {
 impl QuoteLine {
     /// A line that adds an amount.
     pub(crate) fn new(kind: LineKind, amount: Amount) -> Self {
-        Self {
-            kind,
-            name: Line::default(),
-            quantity: 0,
-            minutes: 0,
-            unit: 0,
-            each: Amount::ZERO,
-            percent: 0,
-            amount,
-        }
+        Self { kind, name: Line::default(), quantity: 0, minutes: 0, unit: 0, each: Amount::ZERO, percent: 0, amount }
     }
 }
 
@@ -242,4 +231,3 @@ impl Quote {
 pub(crate) fn too_large() -> Error {
     Error::invalid("span", "terms-price-large")
 }
-

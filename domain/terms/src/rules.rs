@@ -335,9 +335,8 @@ impl Rules {
         }
         if let Some(late) = self.late {
             let good = late.unit > 0 && late.percent <= MAX_LATE_PERCENT;
-            check.require(|| {
-                (!good).then(|| Fault::new("late", "terms-late").with("max", i64::from(MAX_LATE_PERCENT)))
-            });
+            check
+                .require(|| (!good).then(|| Fault::new("late", "terms-late").with("max", i64::from(MAX_LATE_PERCENT))));
         }
         if check.done().is_ok() { Ok(self) } else { Err(faults(check)) }
     }
@@ -368,9 +367,8 @@ impl Rules {
         if let Some(CheckIn::Required { opens_before, grace }) = self.check_in {
             let good = [opens_before, grace].iter().all(|minutes| (0..=i64::from(MAX_KEPT)).contains(minutes));
             check.require(|| {
-                (!good).then(|| {
-                    Fault::new("check_in", "terms-number").with("min", 0_i64).with("max", i64::from(MAX_KEPT))
-                })
+                (!good)
+                    .then(|| Fault::new("check_in", "terms-number").with("min", 0_i64).with("max", i64::from(MAX_KEPT)))
             });
         }
     }
@@ -378,9 +376,11 @@ impl Rules {
     fn check_quotas(&self, check: &mut Check) {
         let many = self.quotas.len() > MAX_QUOTAS;
         check.require(|| many.then(|| Fault::new("quotas", "terms-many").with("max", MAX_QUOTAS)));
-        let twice = self.quotas.iter().enumerate().any(|(at, quota)| {
-            self.quotas.iter().skip(at + 1).any(|other| quota.is_like(other))
-        });
+        let twice = self
+            .quotas
+            .iter()
+            .enumerate()
+            .any(|(at, quota)| self.quotas.iter().skip(at + 1).any(|other| quota.is_like(other)));
         check.require(|| twice.then(|| Fault::new("quotas", "terms-quota-twice")));
         let large = self.quotas.iter().filter_map(|quota| quota.most).any(|most| most > MAX_QUOTA);
         check.require(|| large.then(|| Fault::new("quotas", "terms-quota-large").with("max", i64::from(MAX_QUOTA))));

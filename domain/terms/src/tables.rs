@@ -12,8 +12,8 @@ use crate::{
 };
 
 pub(crate) use passes::{
-    add_to_draw, day_in_use, days_of, drawn, entries, good_passes, insert_draw, insert_entry, kind, kinds,
-    other_on, pass, passes_due, passes_of, put_kind, put_pass, remove_draw,
+    add_to_draw, day_in_use, days_of, drawn, entries, good_passes, insert_draw, insert_entry, kind, kinds, other_on,
+    pass, passes_due, passes_of, put_kind, put_pass, remove_draw,
 };
 use stored::{StoredPolicy, StoredPrice};
 

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use ayni_calendar::{Date, Span};
 use ayni_kernel::{
-    Amount, Body, BookingId, CurrencyId, Cursor, Error, GroupId, Line, MemberId, Name, Page, PassId, PassKindId,
-    Reads, Result, Timestamp, TransferId, UserId, WriteTx,
+    Amount, Body, BookingId, CurrencyId, Cursor, Error, GroupId, Line, MemberId, Name, Page, PassId, PassKindId, Reads,
+    Result, Timestamp, TransferId, UserId, WriteTx,
 };
 use ayni_storage::{AnyTable, Direction, Index, Table, record};
 use rkyv::{Archive, Deserialize, Serialize};
@@ -13,9 +13,7 @@ use rkyv::{Archive, Deserialize, Serialize};
 use super::{damaged, refused, stored};
 use crate::{
     frozen::{date_of, day_number},
-    passes::{
-        KindContent, MAX_KINDS, Pass, PassEntry, PassKind, PassPayment, PassPrice, PassStep, PassUnit,
-    },
+    passes::{KindContent, MAX_KINDS, Pass, PassEntry, PassKind, PassPayment, PassPrice, PassStep, PassUnit},
     policies::InUse,
     prices::Way,
 };
@@ -88,7 +86,10 @@ static BY_MEMBER: Index<(MemberId, Timestamp), PassId, StoredPass> =
     Index::many(0x8643, "passes.by_member", |_, pass| vec![(pass.member, pass.from)]);
 /// Passes of which something is left, by the end of their time.
 static GOOD: Index<(MemberId, Timestamp), PassId, StoredPass> = Index::many(0x8644, "passes.good", |_, pass| {
-    (pass.left > 0 || pass.unit == PassUnit::Days.number()).then(|| (pass.member, end_of(pass.expires))).into_iter().collect()
+    (pass.left > 0 || pass.unit == PassUnit::Days.number())
+        .then(|| (pass.member, end_of(pass.expires)))
+        .into_iter()
+        .collect()
 });
 static DUE: Index<Timestamp, PassId, StoredPass> = Index::many(0x8645, "passes.due", |_, pass| {
     matches!(pass.payment, StoredPayment::Due(_, _, None)).then_some(pass.from).into_iter().collect()
@@ -137,12 +138,7 @@ pub(crate) fn put_pass(tx: &mut WriteTx<'_>, pass: &Pass) -> Result<()> {
 }
 
 /// A member's passes, the newest first.
-pub(crate) fn passes_of(
-    tx: &impl Reads,
-    member: MemberId,
-    after: Option<&Cursor>,
-    limit: usize,
-) -> Result<Page<Pass>> {
+pub(crate) fn passes_of(tx: &impl Reads, member: MemberId, after: Option<&Cursor>, limit: usize) -> Result<Page<Pass>> {
     let after = after.map(Cursor::key::<(Timestamp, PassId)>).transpose()?;
     let after = after.map(|(at, id)| ((member, at), id));
     let after = after.as_ref().map(|(value, id)| (value, id));
@@ -163,7 +159,10 @@ pub(crate) fn passes_of(
 /// that end first before the others.
 pub(crate) fn good_passes(tx: &impl Reads, member: MemberId, at: Timestamp, limit: usize) -> Result<Vec<Pass>> {
     let mut found = Vec::new();
-    for entry in GOOD.range(tx, Bound::Included((member, at)), Bound::Included((member, end_of(None))), Direction::Ascending)?.take(limit) {
+    for entry in GOOD
+        .range(tx, Bound::Included((member, at)), Bound::Included((member, end_of(None))), Direction::Ascending)?
+        .take(limit)
+    {
         let (_, id) = entry?;
         let good = pass(tx, id)?.ok_or_else(|| damaged("a pass is missing"))?;
         found.extend(good.expires.is_none_or(|expires| expires > at).then_some(good));
@@ -220,13 +219,7 @@ pub(crate) fn remove_draw(tx: &mut WriteTx<'_>, booking: BookingId, pass: PassId
 }
 
 /// Adds what another booking drew of the same day.
-pub(crate) fn add_to_draw(
-    tx: &mut WriteTx<'_>,
-    booking: BookingId,
-    pass: PassId,
-    day: Date,
-    more: u32,
-) -> Result<()> {
+pub(crate) fn add_to_draw(tx: &mut WriteTx<'_>, booking: BookingId, pass: PassId, day: Date, more: u32) -> Result<()> {
     let key = key(booking, pass, Some(day));
     let kept = DRAWS.get(&**tx, &key)?.map_or(0, |kept| kept.quantity);
     Ok(DRAWS.put(tx, &key, &StoredDraw { quantity: kept.saturating_add(more) })?)
@@ -249,7 +242,9 @@ pub(crate) fn days_of(tx: &impl Reads, pass: PassId, span: Span) -> Result<BTree
     let date = |at: Timestamp| day_number(at.instant().to_zoned(jiff::tz::TimeZone::UTC).date());
     let (first, last) = (date(span.start.plus_days(-1)), date(span.end.plus_days(1)));
     let mut days = BTreeMap::new();
-    for entry in BY_DAY.range(tx, Bound::Included((pass, first)), Bound::Included((pass, last)), Direction::Ascending)? {
+    for entry in
+        BY_DAY.range(tx, Bound::Included((pass, first)), Bound::Included((pass, last)), Direction::Ascending)?
+    {
         let ((_, day), key) = entry?;
         let taken = DRAWS.get(tx, &key)?.map_or(0, |kept| kept.quantity);
         *days.entry(date_of(day)?).or_insert(0) += taken;

@@ -2,8 +2,7 @@
 
 use ayni_calendar::Hours;
 use ayni_kernel::{
-    Amount, CurrencyId, GroupId, Line, Name, PolicyId, PriceId, ResourceCategoryId, ResourceId, Result,
-    Timestamp,
+    Amount, CurrencyId, GroupId, Line, Name, PolicyId, PriceId, ResourceCategoryId, ResourceId, Result, Timestamp,
 };
 use ayni_storage::record;
 use rkyv::{Archive, Deserialize, Serialize};
