@@ -80,7 +80,7 @@ fn in_service(resource: &Resource) -> bool {
 
 /// Metres from a point to where a resource is, or what it stands in.
 fn distance(tree: &Tree, resource: &Resource, from: Point) -> Option<u64> {
-    let own = std::iter::once(resource).chain(tree.ancestors(resource.id));
+    let mut own = std::iter::once(resource).chain(tree.ancestors(resource.id));
     own.find_map(|each| each.location).map(|at| from.metres_to(at))
 }
 

@@ -29,7 +29,7 @@ fn who_cannot_pay_does_not_get_it() {
     town.price(3_000, |_| {});
     town.book(Cast::Ana, town.room, span("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z")).unwrap();
     let refused = town.book(Cast::Ana, town.twin, span("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"));
-    assert_eq!(words(refused), ["ledger-beyond-lower"]);
+    assert_eq!(words(refused), ["ledger-limit-lower"]);
     let free = town.community.read(|tx| {
         free(tx, &town.actor(Cast::Ben), town.twin, span("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"), 1)
     });
