@@ -17,6 +17,7 @@ mod notice;
 mod passes;
 mod policies;
 mod policy;
+mod presets;
 mod prices;
 mod quotas;
 mod quote;
@@ -42,6 +43,7 @@ pub use policies::{
     InUse, MAX_POLICIES, MAX_PRIORITY, Policy, PolicyContent, change_policy, create_policy, policies, policy,
     remove_policy, use_policy,
 };
+pub use presets::{PlainRules, Preset, PriceUnit, simple_policy, simple_price};
 pub use prices::{
     Basis, Begun, Dynamic, MAX_PERCENT, MAX_PRICE, MAX_PRICES, MAX_STEPS, Peak, PeakRate, Price, PriceContent, Rate,
     Tier, Way, change_price, create_price, price, price_at, prices, remove_price, use_price, usual_way,
