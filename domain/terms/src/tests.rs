@@ -104,7 +104,7 @@ struct House {
     clock: Arc<TestClock>,
     hours: Currency,
     euros: Currency,
-    house: Resource,
+    site: Resource,
     room: Resource,
     studio: Resource,
 }
@@ -158,8 +158,8 @@ impl House {
             let studio = place(tx, Some(house.id), "Studio", ResourceKind::Room)?;
             Ok((currencies, house, room, studio))
         };
-        let ((hours, euros), house, room, studio) = community.write(write).unwrap();
-        Self { community, clock, hours, euros, house, room, studio }
+        let ((hours, euros), site, room, studio) = community.write(write).unwrap();
+        Self { community, clock, hours, euros, site, room, studio }
     }
 
     fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static) -> Result<T> {
@@ -179,7 +179,7 @@ impl House {
 
     /// A price of so much an hour for the whole house.
     fn hourly(&self, currency: &Currency, minor: i64) -> Price {
-        let attached = vec![Attachment::Resource(self.house.id)];
+        let attached = vec![Attachment::Resource(self.site.id)];
         let content = simple_price(name("By the hour"), attached, currency, PriceUnit::Hour, Amount::new(minor));
         self.write(move |tx| create_price(tx, &Cast::Ada.actor(), content)).unwrap()
     }

@@ -17,7 +17,7 @@ fn kind_of(unit: PassUnit, quantity: u32, price: Option<PassPrice>, attached: At
 
 impl House {
     fn kind(&self, unit: PassUnit, quantity: u32, price: Option<PassPrice>) -> PassKind {
-        let content = kind_of(unit, quantity, price, Attachment::Resource(self.house.id));
+        let content = kind_of(unit, quantity, price, Attachment::Resource(self.site.id));
         self.write(move |tx| create_kind(tx, &Cast::Ada.actor(), content)).unwrap()
     }
 
@@ -42,14 +42,14 @@ fn a_pass_is_bought_through_the_ledger_or_as_money_due() {
     let house = House::new();
     let price = |currency: &Currency| {
         let way = usual_way(currency);
-        Some(PassPrice { currency: currency.id, amount: Amount::new(30_00), way })
+        Some(PassPrice { currency: currency.id, amount: Amount::new(3_000), way })
     };
     let local = house.kind(PassUnit::Minutes, 600, price(&house.hours)).id;
     let money = house.kind(PassUnit::Days, 10, price(&house.euros)).id;
     let ana = Cast::Ana;
     let bought = house.write(move |tx| buy_pass(tx, &ana.actor(), ana.member(), local)).unwrap();
     assert!(matches!(bought.payment, PassPayment::Paid(_)));
-    assert_eq!(house.balance(ana), -30_00);
+    assert_eq!(house.balance(ana), -3_000);
     // Madrid's clock: 30 days on, to the end of that day.
     assert_eq!(bought.expires, Some(at("2026-04-01T00:00")));
     let due = house.write(move |tx| buy_pass(tx, &ana.actor(), ana.member(), money)).unwrap();
@@ -68,7 +68,7 @@ fn a_pass_is_bought_through_the_ledger_or_as_money_due() {
 #[test]
 fn who_cannot_pay_gets_no_pass() {
     let house = House::new();
-    let price = PassPrice { currency: house.hours.id, amount: Amount::new(200_00), way: Way::Local };
+    let price = PassPrice { currency: house.hours.id, amount: Amount::new(20_000), way: Way::Local };
     let kind = house.kind(PassUnit::Minutes, 600, Some(price)).id;
     let ana = Cast::Ana;
     house.write(move |tx| buy_pass(tx, &ana.actor(), ana.member(), kind)).unwrap_err();
@@ -81,7 +81,7 @@ fn who_cannot_pay_gets_no_pass() {
 #[test]
 fn prepaid_minutes_cannot_be_spent_twice() {
     let house = House::new();
-    house.hourly(&house.hours, 10_00);
+    house.hourly(&house.hours, 1_000);
     let pass = house.given(PassUnit::Minutes, 180);
     let ana = Cast::Ana.member();
     // Two bookings are reckoned with the same minutes.
@@ -106,7 +106,7 @@ fn prepaid_minutes_cannot_be_spent_twice() {
 #[test]
 fn a_part_comes_back_as_the_terms_say() {
     let house = House::new();
-    house.hourly(&house.hours, 10_00);
+    house.hourly(&house.hours, 1_000);
     let pass = house.given(PassUnit::Minutes, 180);
     house.draw(1, &house.quote(Cast::Ana.member(), span("2026-03-03T10:00", "2026-03-03T12:00"))).unwrap();
     house.write(move |tx| give_back_part(tx, &PROGRAM, booking_id(1), 50)).unwrap();
@@ -118,7 +118,7 @@ fn a_part_comes_back_as_the_terms_say() {
 #[test]
 fn a_day_of_a_pass_covers_all_that_is_booked_on_it() {
     let house = House::new();
-    house.hourly(&house.hours, 10_00);
+    house.hourly(&house.hours, 1_000);
     let pass = house.given(PassUnit::Days, 3);
     let ana = Cast::Ana.member();
     let morning = house.quote(ana, span("2026-03-03T09:00", "2026-03-03T12:00"));
@@ -141,7 +141,7 @@ fn a_day_of_a_pass_covers_all_that_is_booked_on_it() {
 #[test]
 fn a_quote_that_counts_on_a_day_in_use_fails_when_that_was_given_back() {
     let house = House::new();
-    house.hourly(&house.hours, 10_00);
+    house.hourly(&house.hours, 1_000);
     house.given(PassUnit::Days, 1);
     let ana = Cast::Ana.member();
     house.draw(1, &house.quote(ana, span("2026-03-03T09:00", "2026-03-03T12:00"))).unwrap();
@@ -153,7 +153,7 @@ fn a_quote_that_counts_on_a_day_in_use_fails_when_that_was_given_back() {
 #[test]
 fn a_pass_pays_only_for_what_it_covers_and_only_in_its_time() {
     let house = House::new();
-    house.hourly(&house.hours, 10_00);
+    house.hourly(&house.hours, 1_000);
     let content = kind_of(PassUnit::Minutes, 600, None, Attachment::Resource(house.studio.id));
     let ana = Cast::Ana.member();
     let studio = house.write(move |tx| {
@@ -176,10 +176,10 @@ fn money_is_due_and_local_currency_goes_through_the_ledger() {
     let house = House::new();
     let hour = span("2026-03-03T09:00", "2026-03-03T10:00");
     assert_eq!(house.quote(Cast::Ana.member(), hour).way, Way::Free);
-    house.hourly(&house.euros, 12_00);
+    house.hourly(&house.euros, 1_200);
     let quote = house.quote(Cast::Ana.member(), hour);
-    assert_eq!((quote.way, quote.currency, quote.total), (Way::Money, Some(house.euros.id), Amount::new(12_00)));
-    let mut content = house.hourly(&house.hours, 1_00).content;
+    assert_eq!((quote.way, quote.currency, quote.total), (Way::Money, Some(house.euros.id), Amount::new(1_200)));
+    let mut content = house.hourly(&house.hours, 100).content;
     content.rate.way = Way::Money;
     let refused = house.write(move |tx| create_price(tx, &Cast::Ada.actor(), content)).unwrap_err();
     assert_eq!(word(&refused), "terms-way-money");

@@ -39,20 +39,20 @@ fn lines(quote: &Quote) -> Vec<(LineKind, i64)> {
 
 #[test]
 fn twelve_hours_are_seven_and_three_and_twice_one() {
-    let price = priced(rate(&[(60, 10_00), (180, 25_00), (420, 50_00)]));
+    let price = priced(rate(&[(60, 1_000), (180, 2_500), (420, 5_000)]));
     let quote = plain(&price, span("2026-05-04T08:00", "2026-05-04T20:00"));
     let made: Vec<_> = quote.lines.iter().map(|line| (line.quantity, line.unit, line.amount.minor())).collect();
-    assert_eq!(made, [(1, 420, 50_00), (1, 180, 25_00), (2, 60, 20_00)]);
-    assert_eq!(quote.total, Amount::new(95_00));
+    assert_eq!(made, [(1, 420, 5_000), (1, 180, 2_500), (2, 60, 2_000)]);
+    assert_eq!(quote.total, Amount::new(9_500));
     assert_eq!(Quote::from_bytes(&quote.to_bytes()).unwrap(), quote);
 }
 
 #[test]
 fn nobody_pays_more_hours_than_a_day_costs() {
-    let price = priced(rate(&[(60, 10_00), (1_440, 50_00)]));
-    assert_eq!(plain(&price, span("2026-05-04T08:00", "2026-05-04T12:00")).total, Amount::new(40_00));
-    assert_eq!(plain(&price, span("2026-05-04T08:00", "2026-05-04T17:00")).total, Amount::new(50_00));
-    assert_eq!(plain(&price, span("2026-05-04T08:00", "2026-05-05T10:00")).total, Amount::new(70_00));
+    let price = priced(rate(&[(60, 1_000), (1_440, 5_000)]));
+    assert_eq!(plain(&price, span("2026-05-04T08:00", "2026-05-04T12:00")).total, Amount::new(4_000));
+    assert_eq!(plain(&price, span("2026-05-04T08:00", "2026-05-04T17:00")).total, Amount::new(5_000));
+    assert_eq!(plain(&price, span("2026-05-04T08:00", "2026-05-05T10:00")).total, Amount::new(7_000));
 }
 
 #[test]
@@ -65,9 +65,9 @@ fn a_part_of_an_hour_costs_its_part_or_a_whole_one() {
 
 #[test]
 fn a_day_costs_a_day_whatever_the_clock_does() {
-    let price = priced(rate(&[(1_440, 20_00)]));
+    let price = priced(rate(&[(1_440, 2_000)]));
     for (from, to) in [("2026-03-29T00:00", "2026-03-30T00:00"), ("2026-10-24T12:00", "2026-10-25T12:00")] {
-        assert_eq!(plain(&price, span(from, to)).total, Amount::new(20_00), "{from}");
+        assert_eq!(plain(&price, span(from, to)).total, Amount::new(2_000), "{from}");
     }
 }
 
@@ -75,56 +75,56 @@ fn a_day_costs_a_day_whatever_the_clock_does() {
 fn busy_hours_caps_places_and_the_fixed_part_are_lines_of_their_own() {
     let rate = Rate {
         peak: Some(Peak { hours: Some(hours("Mo-Fr 17:00-20:00")), rate: PeakRate::Percent(150) }),
-        day_cap: Some(Amount::new(50_00)),
+        day_cap: Some(Amount::new(5_000)),
         basis: Basis::Place,
-        fixed: Amount::new(5_00),
-        deposit: Amount::new(100_00),
-        ..rate(&[(60, 10_00)])
+        fixed: Amount::new(500),
+        deposit: Amount::new(10_000),
+        ..rate(&[(60, 1_000)])
     };
     let quote = reckoned(&priced(rate), span("2026-05-04T15:00", "2026-05-04T20:00"), &[], 3, 0);
     assert_eq!(
         lines(&quote),
         [
-            (LineKind::Time, 50_00),
-            (LineKind::Peak, 15_00),
-            (LineKind::DayCap, -15_00),
-            (LineKind::Places, 100_00),
-            (LineKind::Fixed, 5_00)
+            (LineKind::Time, 5_000),
+            (LineKind::Peak, 1_500),
+            (LineKind::DayCap, -1_500),
+            (LineKind::Places, 10_000),
+            (LineKind::Fixed, 500)
         ]
     );
-    assert_eq!((quote.total, quote.deposit), (Amount::new(155_00), Amount::new(100_00)));
+    assert_eq!((quote.total, quote.deposit), (Amount::new(15_500), Amount::new(10_000)));
 }
 
 #[test]
 fn busy_hours_can_have_prices_of_their_own() {
-    let own = vec![Tier { minutes: 60, amount: Amount::new(30_00) }];
+    let own = vec![Tier { minutes: 60, amount: Amount::new(3_000) }];
     let peak = Some(Peak { hours: Some(hours("Mo-Fr 17:00-20:00")), rate: PeakRate::Tiers(own) });
-    let price = priced(Rate { peak, ..rate(&[(60, 10_00)]) });
+    let price = priced(Rate { peak, ..rate(&[(60, 1_000)]) });
     let quote = plain(&price, span("2026-05-04T16:00", "2026-05-04T18:00"));
-    assert_eq!(lines(&quote), [(LineKind::Time, 10_00), (LineKind::PeakTime, 30_00)]);
+    assert_eq!(lines(&quote), [(LineKind::Time, 1_000), (LineKind::PeakTime, 3_000)]);
 }
 
 #[test]
 fn demand_and_lead_time_move_a_price_within_its_limits() {
     let dynamic =
         Dynamic { demand: vec![(500, 10), (800, 30)], lead: vec![(24, 20), (72, 5)], floor: 80, ceiling: 120 };
-    let price = priced(Rate { dynamic: Some(dynamic), ..rate(&[(60, 100_00)]) });
+    let price = priced(Rate { dynamic: Some(dynamic), ..rate(&[(60, 10_000)]) });
     let hour = span("2026-05-04T10:00", "2026-05-04T11:00");
     // Two days ahead, two fifths booked.
-    assert_eq!(lines(&reckoned(&price, hour, &[], 1, 400)), [(LineKind::Time, 100_00), (LineKind::Lead, 5_00)]);
+    assert_eq!(lines(&reckoned(&price, hour, &[], 1, 400)), [(LineKind::Time, 10_000), (LineKind::Lead, 500)]);
     let full = reckoned(&price, hour, &[], 1, 900);
     assert_eq!(
         lines(&full),
-        [(LineKind::Time, 100_00), (LineKind::Demand, 30_00), (LineKind::Lead, 5_00), (LineKind::Limit, -15_00)]
+        [(LineKind::Time, 10_000), (LineKind::Demand, 3_000), (LineKind::Lead, 500), (LineKind::Limit, -1_500)]
     );
-    assert_eq!(full.total, Amount::new(120_00));
+    assert_eq!(full.total, Amount::new(12_000));
 }
 
 #[test]
 fn the_least_price_fills_up_and_a_price_of_nothing_is_free() {
-    let price = priced(Rate { minimum: Amount::new(15_00), ..rate(&[(60, 10_00)]) });
+    let price = priced(Rate { minimum: Amount::new(1_500), ..rate(&[(60, 1_000)]) });
     let hour = span("2026-05-04T10:00", "2026-05-04T11:00");
-    assert_eq!(lines(&plain(&price, hour)), [(LineKind::Time, 10_00), (LineKind::Minimum, 5_00)]);
+    assert_eq!(lines(&plain(&price, hour)), [(LineKind::Time, 1_000), (LineKind::Minimum, 500)]);
     let free = plain(&priced(rate(&[(60, 0)])), hour);
     assert_eq!((free.total, free.way), (Amount::ZERO, Way::Free));
 }
@@ -142,10 +142,10 @@ fn minutes_pass(number: u8, left: u32) -> PassFacts {
 
 #[test]
 fn passes_pay_first_and_the_rest_is_paid() {
-    let price = priced(rate(&[(60, 10_00)]));
+    let price = priced(rate(&[(60, 1_000)]));
     let quote = reckoned(&price, span("2026-05-04T10:00", "2026-05-04T13:00"), &[minutes_pass(1, 90)], 1, 0);
-    assert_eq!(lines(&quote), [(LineKind::Pass, 0), (LineKind::Time, 15_00)]);
-    assert_eq!((quote.draws[0].quantity, quote.usual), (90, Amount::new(30_00)));
+    assert_eq!(lines(&quote), [(LineKind::Pass, 0), (LineKind::Time, 1_500)]);
+    assert_eq!((quote.draws[0].quantity, quote.usual), (90, Amount::new(3_000)));
     assert_eq!(Quote::from_bytes(&quote.to_bytes()).unwrap(), quote);
 }
 
@@ -161,7 +161,7 @@ fn a_refund_goes_by_the_first_tier_that_is_kept() {
         ..Rules::default()
     });
     let booked = span("2026-03-30T10:00", "2026-03-30T12:00");
-    let price = priced(Rate { deposit: Amount::new(30_00), ..rate(&[(60, 10_01)]) });
+    let price = priced(Rate { deposit: Amount::new(3_000), ..rate(&[(60, 10_01)]) });
     let quote = reckoned(&price, booked, &[], 1, 0);
     let zone = madrid();
     let settle = |now: &str| {
@@ -169,7 +169,7 @@ fn a_refund_goes_by_the_first_tier_that_is_kept() {
         settle_cancel(&SettleAsk { terms: &terms, quote: &quote, span: booked, zone: &zone, now: at(now), made })
     };
     let early = settle("2026-03-23T10:00");
-    assert_eq!((early.back, early.kept, early.deposit), (Amount::new(20_02), Amount::ZERO, Amount::new(30_00)));
+    assert_eq!((early.back, early.kept, early.deposit), (Amount::new(20_02), Amount::ZERO, Amount::new(3_000)));
     assert_eq!(early.until, Some(at("2026-03-23T10:00")));
     // A day of 23 hours lies between: still the day before at ten.
     let later = settle("2026-03-29T10:00");
@@ -186,7 +186,7 @@ fn a_refund_goes_by_the_first_tier_that_is_kept() {
 #[test]
 fn leaving_late_costs_each_begun_unit_after_the_grace() {
     let terms = terms(Rules { late: Some(Late { grace: 10, unit: 15, percent: 150 }), ..Rules::default() });
-    let quote = plain(&priced(rate(&[(60, 10_00)])), span("2026-05-04T10:00", "2026-05-04T12:00"));
+    let quote = plain(&priced(rate(&[(60, 1_000)])), span("2026-05-04T10:00", "2026-05-04T12:00"));
     let costs: Vec<i64> = [0, 10, 11, 25, 26].iter().map(|over| overtime(&terms, &quote, *over).minor()).collect();
     assert_eq!(costs, [0, 0, 3_75, 3_75, 7_50]);
 }

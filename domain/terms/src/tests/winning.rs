@@ -12,7 +12,7 @@ fn the_nearest_policy_wins_field_by_field() {
     );
     house.policy(
         "Rooms",
-        Attachment::Resource(house.house.id),
+        Attachment::Resource(house.site.id),
         Rules { horizon: Some(60), step: Some(15), ..Rules::default() },
     );
     house.policy("This room", Attachment::Resource(house.room.id), Rules { horizon: Some(14), ..Rules::default() });
