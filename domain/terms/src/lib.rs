@@ -33,7 +33,7 @@ mod tests;
 
 pub use attach::{Attachment, MAX_ATTACHED, MAX_GROUPS, Spot, groups_of};
 pub use check::{Deed, Mend, Objection, Used, Wish, objections, starts, too_late, windows};
-pub use notice::{MAX_NOTICE_DAYS, MAX_NOTICE_MINUTES, Notice};
+pub use notice::{MAX_NOTICE_DAYS, MAX_NOTICE_MINUTES, Notice, length_text};
 pub use passes::{
     KindContent, MAX_KINDS, MAX_PASS, MAX_VALIDITY, Pass, PassEntry, PassKind, PassPayment, PassPrice, PassStep,
     PassUnit, buy_pass, change_kind, create_kind, draw, end_pass, give_back, give_back_part, give_pass, history, kind,
