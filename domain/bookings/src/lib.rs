@@ -7,6 +7,7 @@
 //! The terms in force when it was made are kept in the booking. Its price is set aside in the ledger and taken when it
 //! is over. What happens by itself (a draft lapses, nobody came, a time is over) is done by [`expire_due`].
 
+mod audit;
 mod availability;
 mod booking;
 mod changing;
@@ -24,6 +25,7 @@ mod settlement;
 mod tables;
 mod telling;
 
+pub use audit::{Finding, audit};
 pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Verdict, find, free, why};
 pub use booking::{approve, book, confirm, decline, draft};
 pub use changing::change;

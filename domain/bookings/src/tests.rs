@@ -5,5 +5,6 @@ mod clocks;
 mod life;
 mod money;
 mod race;
+mod random;
 mod rooms;
 mod town;
