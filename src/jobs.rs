@@ -154,6 +154,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
                 report("log", retain(&community.data));
             }
             if round.is_multiple_of(COLLECT_EVERY) && may_write() {
+                report("notices", forget_notices(&community));
                 report("files", collect(&community));
                 report("compact", compact(&community));
             }
@@ -283,6 +284,14 @@ fn retain(data: &Data) -> Result<()> {
     let removed = data.store().retain_log(RETENTION, now.micros())?;
     if removed > 0 {
         tracing::info!(removed, "old entries of the commit log were removed");
+    }
+    Ok(())
+}
+
+/// Forgets what was told long ago.
+fn forget_notices(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_notices::has_old(tx, tx.now()))? {
+        community.write(|tx| ayni_notices::sweep(tx, EXPIRE_AT_ONCE))?;
     }
     Ok(())
 }

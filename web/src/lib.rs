@@ -10,6 +10,7 @@ mod ledger;
 mod links;
 mod market;
 mod members;
+mod notices;
 mod photos;
 mod users;
 
@@ -53,6 +54,7 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        notices::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

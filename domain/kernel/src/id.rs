@@ -121,4 +121,6 @@ ids! {
     PassId,
     /// A place in a waiting list.
     WaitId,
+    /// Something told to a member.
+    NoticeId,
 }
