@@ -82,6 +82,7 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_ledger::tables(),
         ayni_market::tables(),
         ayni_resources::tables(),
+        ayni_terms::tables(),
         ayni_notices::tables(),
     ]
     .concat()

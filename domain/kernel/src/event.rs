@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
-    SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -99,4 +99,6 @@ events! {
     PolicyChanged(PolicyId) = 50,
     /// A price was made or changed.
     PriceChanged(PriceId) = 51,
+    /// A pass was sold, given, drawn on or given back to.
+    PassChanged(PassId) = 58,
 }
