@@ -7,8 +7,10 @@ use ayni_resources::Unit;
 use ayni_terms::CheckIn;
 
 use super::{
-    habits::{CANCEL_PERCENT, HABITS, Habit, LEADS, MISS_PERCENT, MONTHS, REGULARS, REGULARS_AHEAD, Regular, STRANGERS},
-    spaces::{self, CHOIR_KEYS, House, OPENING_DAY},
+    habits::{
+        CANCEL_PERCENT, HABITS, Habit, LEADS, MISS_PERCENT, MONTHS, REGULARS, REGULARS_AHEAD, Regular, STRANGERS,
+    },
+    spaces::{self, CHOIR_KEYS, OPENING_DAY},
     world::{Hand, World},
 };
 
@@ -20,7 +22,6 @@ const POOR: i64 = -6_000;
 const LATE: i64 = 180;
 /// Days after which the treasurer writes down what was paid for the hall.
 const PAID_AFTER: i64 = 6;
-const MINUTE: i64 = 60;
 const DAY_SECONDS: i64 = 86_400;
 
 /// What the story has still to do about its bookings.
@@ -136,7 +137,8 @@ impl World<'_> {
         Ok(wishes)
     }
 
-    fn date(&self, day: i64) -> Date {
+    /// A day's date.
+    pub(super) fn date(&self, day: i64) -> Date {
         self.morning(day).in_zone(&self.zone.zone()).date()
     }
 
@@ -316,7 +318,7 @@ fn when(
 }
 
 /// What was done, or nothing when it was refused: that happens in life.
-fn refused<T>(done: Result<T>) -> Result<Option<T>> {
+pub(super) fn refused<T>(done: Result<T>) -> Result<Option<T>> {
     match done {
         Ok(done) => Ok(Some(done)),
         Err(Error::Conflict(_) | Error::Invalid(_) | Error::Forbidden | Error::TooMany { .. }) => Ok(None),

@@ -8,6 +8,7 @@ mod incidents;
 mod joining;
 mod life;
 mod newcomers;
+mod occasions;
 mod offers;
 mod people;
 mod spaces;

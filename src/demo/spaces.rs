@@ -185,11 +185,8 @@ fn details(spot: &Spot, categories: &BTreeMap<&'static str, Category>) -> Result
     if let Some(category) = category.and_then(|key| categories.get(key)) {
         details.category = Some(category.id);
         let has = |what: &str| matches!((spot.key, what), ("hall" | "buttonhole", "screen") | ("thimble", "quiet"));
-        details.attributes = category
-            .attributes
-            .iter()
-            .map(|(key, id)| (*id, if has(key) { Value::Yes } else { Value::No }))
-            .collect();
+        details.attributes =
+            category.attributes.iter().map(|(key, id)| (*id, if has(key) { Value::Yes } else { Value::No })).collect();
     }
     Ok(details)
 }
@@ -245,7 +242,10 @@ fn training(tx: &mut WriteTx<'_>, me: &Actor) -> Result<QualificationId> {
     let ask = QualificationDetails {
         name: name("Laser cutter induction")?,
         kind: QualificationKind::Training,
-        text: Body::parse("text", "One hour with Tobias. What may be cut, what must not, and where the extinguisher is.")?,
+        text: Body::parse(
+            "text",
+            "One hour with Tobias. What may be cut, what must not, and where the extinguisher is.",
+        )?,
         valid_days: None,
     };
     Ok(ayni_resources::add_qualification(tx, me, ask)?.id)
@@ -269,7 +269,7 @@ fn rules(tx: &mut WriteTx<'_>, me: &Actor, house: &House) -> Result<()> {
     for (called, preset, keys) in [
         ("Meeting rooms", Preset::MeetingRoom, &["buttonhole", "thimble", "darkroom"][..]),
         ("Desks", Preset::DayDesk, &["sorting"][..]),
-        ("Machines", Preset::Machine, &["workshop", "sewing", "kiln"][..]),
+        ("Machines", Preset::Machine, &["workshop", "sewing"][..]),
         ("The hall", Preset::VillageHall, &["hall"][..]),
         ("Things to take home", Preset::ToolLibrary, &["bike", "projector"][..]),
     ] {
@@ -279,39 +279,30 @@ fn rules(tx: &mut WriteTx<'_>, me: &Actor, house: &House) -> Result<()> {
 }
 
 /// What everything costs. Amounts are in hundredths.
-fn prices(
-    tx: &mut WriteTx<'_>,
-    me: &Actor,
-    house: &House,
-    buttons: &Currency,
-    pounds: &Currency,
-) -> Result<()> {
+fn prices(tx: &mut WriteTx<'_>, me: &Actor, house: &House, buttons: &Currency, pounds: &Currency) -> Result<()> {
     let on = |keys: &[&str]| keys.iter().map(|key| house.place(key).map(Attachment::Resource)).collect::<Result<_>>();
     let tier = |minutes: u32, amount: i64| Tier { minutes, amount: Amount::new(amount) };
     let simple = |called: &str, keys: &[&str], currency: &Currency, tiers: Vec<Tier>| -> Result<PriceContent> {
         let rate = Rate::simple(currency, tiers);
         Ok(PriceContent { name: name(called)?, attached: on(keys)?, groups: Vec::new(), priority: 0, rate })
     };
-    let desks = simple("A desk for a day", &["sorting"], buttons, vec![tier(600, 150)])?;
-    let mut seats = simple("A seat at the long table", &["table"], buttons, vec![tier(60, 20)])?;
+    let desks = simple("A desk for a day", &["sorting"], buttons, vec![tier(600, 100)])?;
+    let mut seats = simple("A seat at the long table", &["table"], buttons, vec![tier(60, 10)])?;
     seats.rate.basis = ayni_terms::Basis::Place;
-    let mut meeting = simple("The Buttonhole", &["buttonhole"], buttons, vec![tier(60, 150)])?;
-    meeting.rate.day_cap = Some(Amount::new(800));
-    meeting.rate.dynamic = Some(Dynamic {
-        demand: vec![(600, 15), (300, 0)],
-        lead: vec![(3, -20)],
-        floor: 70,
-        ceiling: 130,
-    });
-    let booth = simple("The Thimble", &["thimble"], buttons, vec![tier(60, 60)])?;
-    let machines = simple("Machines", &["workshop", "sewing"], buttons, vec![tier(60, 100)])?;
-    let laser = simple("Laser cutter", &["laser"], buttons, vec![tier(60, 300)])?;
-    let kiln = simple("Kiln", &["kiln"], buttons, vec![tier(840, 400)])?;
-    let mut bike = simple("Cargo bicycle", &["bike"], buttons, vec![tier(1_440, 400), tier(60, 60)])?;
+    let mut meeting = simple("The Buttonhole", &["buttonhole"], buttons, vec![tier(60, 100)])?;
+    meeting.rate.day_cap = Some(Amount::new(500));
+    meeting.rate.dynamic =
+        Some(Dynamic { demand: vec![(600, 15), (300, 0)], lead: vec![(3, -20)], floor: 70, ceiling: 130 });
+    let booth = simple("The Thimble", &["thimble"], buttons, vec![tier(60, 40)])?;
+    let machines = simple("Machines", &["workshop", "sewing"], buttons, vec![tier(60, 60)])?;
+    let laser = simple("Laser cutter", &["laser"], buttons, vec![tier(60, 150)])?;
+    let kiln = simple("Kiln", &["kiln"], buttons, vec![tier(840, 250)])?;
+    let mut bike = simple("Cargo bicycle", &["bike"], buttons, vec![tier(1_440, 250), tier(60, 40)])?;
     bike.rate.deposit = Amount::new(500);
     let mut hall = simple("The hall", &["hall"], pounds, vec![tier(60, 1_800)])?;
-    hall.rate.peak = Some(Peak { hours: Some(Hours::parse("peak", "Fr-Sa 17:00-22:00")?), rate: PeakRate::Percent(150) });
-    let mut singing = simple("The hall, for those who sing or mend", &["hall"], buttons, vec![tier(60, 200)])?;
+    hall.rate.peak =
+        Some(Peak { hours: Some(Hours::parse("peak", "Fr-Sa 17:00-22:00")?), rate: PeakRate::Percent(150) });
+    let mut singing = simple("The hall, for those who sing or mend", &["hall"], buttons, vec![tier(60, 120)])?;
     singing.groups.extend(house.choirs);
     for content in [desks, seats, meeting, booth, machines, laser, kiln, bike, hall, singing] {
         ayni_terms::create_price(tx, me, content)?;
@@ -319,19 +310,14 @@ fn prices(
     Ok(())
 }
 
-fn desk_pass(
-    tx: &mut WriteTx<'_>,
-    me: &Actor,
-    house: &House,
-    buttons: &Currency,
-) -> Result<ayni_kernel::PassKindId> {
+fn desk_pass(tx: &mut WriteTx<'_>, me: &Actor, house: &House, buttons: &Currency) -> Result<ayni_kernel::PassKindId> {
     let content = KindContent {
         name: name("Ten days at a desk")?,
         description: Body::parse("description", "For the price of eight. Good for half a year.")?,
         unit: PassUnit::Days,
         quantity: 10,
         validity: 183,
-        price: Some(PassPrice { currency: buttons.id, amount: Amount::new(1_200), way: Way::Local }),
+        price: Some(PassPrice { currency: buttons.id, amount: Amount::new(800), way: Way::Local }),
         attached: vec![Attachment::Resource(house.place("sorting")?)],
         groups: Vec::new(),
     };

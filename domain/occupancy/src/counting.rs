@@ -99,9 +99,7 @@ pub fn refresh(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
 
 /// Whether anything waits for [`refresh`].
 pub fn has_work(tx: &impl Reads, now: Timestamp) -> Result<bool> {
-    Ok(tables::changed(tx)?.is_some()
-        || tables::behind(tx, goal(now))?.is_some()
-        || !tables::dirty(tx, 1)?.is_empty())
+    Ok(tables::changed(tx)?.is_some() || tables::behind(tx, goal(now))?.is_some() || !tables::dirty(tx, 1)?.is_empty())
 }
 
 /// The first week that need not be counted yet. A day's difference between zones does not matter so far ahead.

@@ -136,11 +136,7 @@ pub(crate) fn dirty(tx: &impl Reads, limit: usize) -> Result<Vec<(ResourceId, We
 }
 
 /// Which of the weeks of a resource have to be counted anew still.
-pub(crate) fn dirty_of(
-    tx: &impl Reads,
-    resource: ResourceId,
-    (from, to): (Week, Week),
-) -> Result<BTreeSet<Week>> {
+pub(crate) fn dirty_of(tx: &impl Reads, resource: ResourceId, (from, to): (Week, Week)) -> Result<BTreeSet<Week>> {
     let rows = DIRTY.range(tx, (resource, from.0)..(resource, to.0), Direction::Ascending)?;
     rows.map(|row| row.map(|((_, week), _)| Week(week)).map_err(Error::from)).collect()
 }
@@ -167,7 +163,8 @@ pub(crate) fn forget(tx: &mut WriteTx<'_>, resource: ResourceId) -> Result<()> {
 
 /// The resource that is farthest behind, when it is behind a week.
 pub(crate) fn behind(tx: &impl Reads, week: Week) -> Result<Option<(ResourceId, Week)>> {
-    let first = BEHIND.range(tx, Bound::Unbounded, Bound::Excluded(week.0), Direction::Ascending)?.next().transpose()?;
+    let first =
+        BEHIND.range(tx, Bound::Unbounded, Bound::Excluded(week.0), Direction::Ascending)?.next().transpose()?;
     Ok(first.map(|(until, resource)| (resource, Week(until))))
 }
 
