@@ -36,8 +36,8 @@ pub use obstacles::{Hurdle, Objection};
 pub use placement::{place, shortest};
 pub use presence::{check_in, check_out, expire_due, has_due};
 pub use reading::{
-    Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline, unchecked,
-    unchecked_on, waiting_for_answer,
+    Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
+    unchecked, unchecked_on, waiting_for_answer,
 };
 pub use tables::tables;
 
