@@ -10,8 +10,9 @@ use super::{
     habits::{
         CANCEL_PERCENT, HABITS, Habit, LEADS, MISS_PERCENT, MONTHS, REGULARS, REGULARS_AHEAD, Regular, STRANGERS,
     },
-    spaces::{self, CHOIR_KEYS, OPENING_DAY},
-    world::{Hand, World},
+    life::EXPIRING,
+    spaces::{self, CHOIR_KEYS},
+    world::{Hand, TELLER, World},
 };
 
 /// Bookings that come to something at one time; more than a day has.
@@ -68,11 +69,9 @@ impl World<'_> {
         Ok(player.member.filter(|_| player.trades))
     }
 
-    /// A morning: the manager answers, people think again, trainings are given, and everybody books.
+    /// A morning, before the doors open: what was over yesterday is paid, the manager answers, people think again,
+    /// trainings are given, and everybody books.
     pub(super) fn book(&mut self, day: i64) -> Result<()> {
-        if day < OPENING_DAY {
-            return Ok(());
-        }
         self.train(day)?;
         let wishes = self.wishes(day)?;
         let regrets = take_due(&mut self.diary.regrets, |(on, ..)| *on <= day);
@@ -83,6 +82,8 @@ impl World<'_> {
         let zone = self.zone.zone();
         let made = self.community.write(move |tx| {
             tx.unlimited();
+            ayni_ledger::expire_due(tx, EXPIRING)?;
+            ayni_bookings::expire_due(tx, DUE)?;
             answer(tx, manager, &answers)?;
             for (_, id, hand) in regrets {
                 let me = hand.actor(tx)?;
@@ -97,7 +98,7 @@ impl World<'_> {
         for (booking, hand) in made.into_iter().flatten() {
             self.note_booking(day, &booking, hand);
         }
-        Ok(())
+        self.look_at_balances()
     }
 
     /// Trainings of the day.
@@ -243,14 +244,12 @@ impl World<'_> {
         })
     }
 
-    /// What is over is paid; the story looks at the ledger's balances now and then.
-    pub(super) fn settle(&mut self) -> Result<()> {
+    /// The story looks at the ledger's balances: what is paid for rooms is not kept alongside.
+    fn look_at_balances(&mut self) -> Result<()> {
         let accounts: Vec<_> = self.players.iter().map(|player| player.account).collect();
-        let balances = self.community.write(move |tx| {
-            tx.unlimited();
-            ayni_bookings::expire_due(tx, DUE)?;
+        let balances = self.community.read(|tx| {
             let balance = |account: Option<_>| {
-                let account = account.map(|id| ayni_ledger::account(&**tx, &super::world::TELLER, id)).transpose()?;
+                let account = account.map(|id| ayni_ledger::account(tx, &TELLER, id)).transpose()?;
                 Ok(account.map(|account| account.balance().minor()))
             };
             accounts.into_iter().map(balance).collect::<Result<Vec<_>>>()

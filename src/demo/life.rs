@@ -19,12 +19,9 @@ const MOMENTS: [i64; 3] = [33_000, 51_000, 64_000];
 /// So many minutes later at most.
 const SCATTER: i64 = 150;
 /// Payment requests that expire at one time; more than a day can bring.
-const EXPIRING: usize = 50;
-/// When the Works are opened on their day, when people book, and when what is over is paid, in seconds of the day. All
-/// of it in the morning, before the doors open, and late in the evening.
+pub(super) const EXPIRING: usize = 50;
+/// When the Works are opened on their day, in seconds of it: before anybody books.
 const OPENED: i64 = 24_000;
-const BOOKED: i64 = 25_200;
-const SETTLED: i64 = 82_000;
 const MINUTE: i64 = 60;
 
 /// What a day brings.
@@ -46,12 +43,10 @@ enum Moment {
     Answer,
     /// The Works can be booked from now on.
     Open,
-    /// People book rooms, desks and machines.
+    /// What is over is paid or lapses, and people book rooms, desks and machines.
     Book,
     /// Those who booked come through the door.
     Arrive(i64),
-    /// What is over is paid.
-    Settle,
 }
 
 /// Lives through the year; `progress` hears of days lived and of days in all.
@@ -66,7 +61,8 @@ pub(super) fn live(world: &mut World<'_>, progress: &mut dyn FnMut(usize, usize)
 
 impl World<'_> {
     fn day(&mut self, day: i64) -> Result<()> {
-        let mut agenda = vec![(25_000, Moment::Expire), (76_000, Moment::Answer)];
+        let morning = if day < OPENING_DAY { Moment::Expire } else { Moment::Book };
+        let mut agenda = vec![(25_000, morning), (76_000, Moment::Answer)];
         agenda.extend(self.newcomers(day));
         if day > 0 {
             agenda.push((30_000, Moment::Publish));
@@ -77,14 +73,10 @@ impl World<'_> {
                     .map(|(second, incident)| (second, Moment::Incident(incident))),
             );
         }
-        if day >= OPENING_DAY {
-            agenda.extend([(BOOKED, Moment::Book), (SETTLED, Moment::Settle)]);
-        }
         if day == OPENING_DAY {
             agenda.push((OPENED, Moment::Open));
         }
-        self.live_through(day, agenda)?;
-        Ok(())
+        self.live_through(day, agenda)
     }
 
     /// Everything of a day in its order. Who books in the morning comes on the same day, too.
@@ -115,7 +107,6 @@ impl World<'_> {
             Moment::Open => self.open_house(),
             Moment::Book => self.book(day),
             Moment::Arrive(second) => self.arrive(day, second),
-            Moment::Settle => self.settle(),
         }
     }
 

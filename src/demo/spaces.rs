@@ -14,7 +14,8 @@ use ayni_resources::{
     QualificationDetails, QualificationKind, ResourceKind, Unit, Value,
 };
 use ayni_terms::{
-    Attachment, Dynamic, KindContent, PassPrice, PassUnit, Peak, PeakRate, Preset, PriceContent, Rate, Tier, Way,
+    Attachment, CheckIn, Dynamic, KindContent, PassPrice, PassUnit, Peak, PeakRate, Preset, PriceContent, Rate, Tier,
+    Way,
 };
 
 use ResourceKind::{Desk, Floor, Machine, Room, Site, Tool, Vehicle};
@@ -273,7 +274,12 @@ fn rules(tx: &mut WriteTx<'_>, me: &Actor, house: &House) -> Result<()> {
         ("The hall", Preset::VillageHall, &["hall"][..]),
         ("Things to take home", Preset::ToolLibrary, &["bike", "projector"][..]),
     ] {
-        ayni_terms::create_policy(tx, me, preset.policy(name(called)?, on(keys)?))?;
+        let mut policy = preset.policy(name(called)?, on(keys)?);
+        if preset == Preset::Machine {
+            // Whoever has the key to the workshop has come.
+            policy.rules.check_in = Some(CheckIn::Optional);
+        }
+        ayni_terms::create_policy(tx, me, policy)?;
     }
     Ok(())
 }
