@@ -18,6 +18,7 @@ mod estate;
 mod model;
 mod obstacles;
 mod place;
+mod placement;
 mod policy;
 mod presence;
 mod reading;
@@ -34,6 +35,7 @@ pub use ending::{cancel, cancellation, settle_due};
 pub use estate::Wanted;
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
+pub use placement::{place, shortest};
 pub use presence::{check_in, check_out, expire_due, has_due};
 pub use reading::{
     Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
