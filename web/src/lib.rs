@@ -11,6 +11,7 @@ mod ledger;
 mod links;
 mod market;
 mod members;
+mod notices;
 mod photos;
 mod users;
 
@@ -55,6 +56,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         bookings::routes(),
+        notices::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

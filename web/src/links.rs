@@ -1,6 +1,9 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
-use ayni_kernel::{AccountId, ApiTokenId, CategoryId, HoldId, InviteId, ListingId, MemberId, RequestId, TransferId};
+use ayni_kernel::{
+    AccountId, ApiTokenId, BookingId, CategoryId, HoldId, InviteId, ListingId, MemberId, RequestId, ResourceId,
+    SeriesId, TransferId, WaitId,
+};
 
 /// The first page.
 pub(crate) const HOME: &str = "/";
@@ -12,6 +15,8 @@ pub(crate) const API_DOCS: &str = "/api/docs";
 pub(crate) const PAY: &str = "/pay";
 /// Payment requests.
 pub(crate) const REQUESTS: &str = "/requests";
+/// What one was told.
+pub(crate) const NOTICES: &str = "/notices";
 /// The directory.
 pub(crate) const MEMBERS: &str = "/members";
 /// The marketplace.
@@ -326,4 +331,30 @@ pub(crate) fn post_hold(id: HoldId) -> String {
 /// The release of what was set aside.
 pub(crate) fn void_hold(id: HoldId) -> String {
     format!("{}/voiding", hold(id))
+}
+
+/// The note that everything told was seen.
+pub(crate) const NOTICES_SEEN: &str = "/notices/seen";
+
+/// The cart.
+pub(crate) const CART: &str = "/cart";
+
+/// A booking.
+pub(crate) fn booking(id: BookingId) -> String {
+    format!("/bookings/{id}")
+}
+
+/// A booking that repeats.
+pub(crate) fn series(id: SeriesId) -> String {
+    format!("/series/{id}")
+}
+
+/// A place in a waiting list.
+pub(crate) fn wait(id: WaitId) -> String {
+    format!("/waiting/{id}")
+}
+
+/// A place or thing that can be booked.
+pub(crate) fn resource(id: ResourceId) -> String {
+    format!("/resources/{id}")
 }

@@ -76,7 +76,16 @@ pub fn node_tables() -> Vec<&'static dyn AnyTable> {
 
 /// The tables of a community's store, one line a feature.
 pub fn community_tables() -> Vec<&'static dyn AnyTable> {
-    [ayni_communities::tables(), ayni_members::tables(), ayni_ledger::tables(), ayni_market::tables()].concat()
+    [
+        ayni_communities::tables(),
+        ayni_members::tables(),
+        ayni_ledger::tables(),
+        ayni_market::tables(),
+        ayni_resources::tables(),
+        ayni_terms::tables(),
+        ayni_notices::tables(),
+    ]
+    .concat()
 }
 
 /// The node's store as this program writes it.
