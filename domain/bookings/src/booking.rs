@@ -1,7 +1,7 @@
 //! Booking: at once, or as a draft that is kept while somebody fills in or pays; and the managers' yes or no.
 
 use ayni_kernel::{Actor, BookingId, Code, Error, Event, Line, OrderId, Result, Timestamp, WriteTx};
-use ayni_terms::{Deed, Demand, PriceAsk, Terms};
+use ayni_terms::{Deed, Demand, PriceAsk};
 
 use crate::{
     model::{Ask, Booking, Change, MINUTE, Occurrence, Payment, State},

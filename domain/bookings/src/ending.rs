@@ -44,7 +44,7 @@ pub fn cancel(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, reason: Line) -> 
 
 /// Cancels without asking leave again.
 pub(crate) fn cancel_for(tx: &mut WriteTx<'_>, mut booking: Booking, reason: Line, fault: Fault) -> Result<Booking> {
-    let settlement = settle(&**tx, &booking, fault)?;
+    let settlement = settle(&*tx, &booking, fault)?;
     let unasked = booking.payment == Payment::Unasked;
     booking.step(State::Cancelled, tx.now())?;
     if fault == Fault::House || unasked || settlement.percent == ALL {

@@ -88,7 +88,7 @@ pub(crate) fn take(tx: &mut WriteTx<'_>, booking: &mut Booking, amount: Amount) 
 fn both_open(tx: &impl Reads, booking: &Booking) -> Result<bool> {
     let (from, to) = accounts(tx, booking.member, &booking.quote)?;
     for id in [from, to] {
-        if ayni_ledger::account(tx, &DESK, id)?.status != AccountStatus::Active {
+        if ayni_ledger::account(tx, &DESK, id)?.status != AccountStatus::Open {
             return Ok(false);
         }
     }
