@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use ayni_bookings::{Ask, Booking, Change};
 use ayni_calendar::{Span, day_span, instant};
-use ayni_kernel::{Actor, AddOnId, Body, BookingId, Check, Error, Fault, Line, MemberId, ReadTx, Result, Timestamp};
+use ayni_kernel::{Actor, AddOnId, Body, BookingId, Check, Code, Error, Fault, Line, MemberId, ReadTx, Result, Timestamp};
 use ayni_resources::{Resource, Unit};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer};
@@ -12,10 +12,13 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{when, zone_of};
-use crate::ledger::person;
+use crate::kit::Visit;
 
 /// How the names of the fields for add-ons begin; the add-on's id follows.
 const ADDON: &str = "addon-";
+
+/// Names that a search looks at before it asks for more letters.
+const MAX_HITS: usize = 10;
 
 /// A booking as its form, a link or a program sends it. Only `from` and `until` are needed.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema, IntoParams)]
@@ -146,11 +149,11 @@ impl BookForm {
     }
 
     /// For whom it is: the member named, found by name or number, or the one acted for.
-    pub(crate) fn whom(&self, tx: &ReadTx, me: &Actor) -> Result<MemberId> {
+    pub(crate) fn whom(&self, visit: &Visit, tx: &ReadTx, me: &Actor) -> Result<MemberId> {
         match id("member", &self.member)? {
             Some(member) => Ok(member),
             None if self.person.trim().is_empty() => me.member(),
-            None => person(tx, me, "person", &self.person),
+            None => person(visit, tx, me, self.person.trim()),
         }
     }
 
@@ -220,6 +223,23 @@ fn is_clock(text: &str) -> bool {
 
 fn next_day(zone: &TimeZone, moment: Timestamp) -> Timestamp {
     instant(zone, ayni_calendar::wall(zone, moment).saturating_add(1.day()))
+}
+
+/// The member with this number, or the only one with this name.
+fn person(visit: &Visit, tx: &ReadTx, me: &Actor, typed: &str) -> Result<MemberId> {
+    if let Ok(code) = Code::parse("person", typed)
+        && let Ok(member) = ayni_members::by_number(tx, me, &code)
+    {
+        return Ok(member.id);
+    }
+    let hits = ayni_members::find(tx, me, &visit.community.index, typed, MAX_HITS)?;
+    let same = hits.iter().filter(|member| member.name.as_str().to_lowercase() == typed.to_lowercase());
+    match (same.collect::<Vec<_>>().as_slice(), hits.as_slice()) {
+        ([one], _) => Ok(one.id),
+        ([], [one]) => Ok(one.id),
+        ([], []) => Err(Error::invalid("person", "bookings-person-unknown")),
+        _ => Err(Error::invalid("person", "bookings-person-several")),
+    }
 }
 
 /// An id; nothing for an empty field.

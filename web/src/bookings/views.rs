@@ -76,6 +76,15 @@ impl PlaceView {
         self.places > 1
     }
 
+    /// The same numbers for sentences.
+    pub(crate) fn capacity_count(&self) -> u64 {
+        self.capacity.into()
+    }
+
+    pub(crate) fn places_count(&self) -> u64 {
+        self.places.into()
+    }
+
     /// The drawing that stands where there is no picture.
     pub(crate) fn icon(&self) -> &'static str {
         match self.kind {
