@@ -7,7 +7,7 @@ use askama::Template;
 use ayni_bookings::{Alternative, Ask as Wish, Verdict};
 use ayni_calendar::{Span, day_span, wall};
 use ayni_kernel::{Actor, Error, Faults, MemberId, ReadTx, ResourceId, Result, Role, tx::Now as _};
-use ayni_resources::{AddOn, Resource, Unit};
+use ayni_resources::{AddOn, Offer, Resource, Unit};
 use ayni_terms::{CheckIn, Notice, Terms};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use serde::Serialize;
@@ -84,8 +84,18 @@ impl AlternativeView {
         })
     }
 
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         format!("bookings-instead-{}", self.instead)
+    }
+
+    /// The fields that the form of a change has for it.
+    pub(super) fn fields(&self) -> [(&'static str, &str); 3] {
+        [("place", &self.place.id), ("from", &self.from), ("until", &self.until)]
+    }
+
+    /// What is different: the place or the time.
+    pub(super) fn label(&self) -> &str {
+        if self.instead == "elsewhere" { &self.place.name } else { &self.when }
     }
 }
 
@@ -131,9 +141,9 @@ impl VerdictView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct AddOnView {
     /// Its id; the field is `addon-<id>`.
-    id: String,
+    pub(super) id: String,
     /// Its name.
-    name: String,
+    pub(super) name: String,
     /// What it is.
     description: String,
     /// What it costs; absent when it is free.
@@ -143,11 +153,11 @@ pub(crate) struct AddOnView {
     /// How many there are at the same time; absent when it does not run out.
     stock: Option<u32>,
     #[serde(skip)]
-    wanted: String,
+    pub(super) wanted: String,
 }
 
 impl AddOnView {
-    pub(super) fn of(tx: &ReadTx, addon: &AddOn, form: &BookForm) -> Result<Self> {
+    fn of(tx: &ReadTx, addon: &AddOn, form: &BookForm) -> Result<Self> {
         let id = addon.id.to_string();
         let price = addon.price.map(|(currency, amount)| money(tx, Some(currency), amount)).transpose()?;
         Ok(Self {
@@ -164,6 +174,18 @@ impl AddOnView {
     fn per_key(&self) -> String {
         format!("bookings-per-{}", self.per)
     }
+}
+
+/// What may be added to a booking of a place, with how many of each are wished.
+pub(super) fn addon_views(tx: &ReadTx, resource: &Resource, form: &BookForm) -> Result<Vec<AddOnView>> {
+    let mut views = Vec::new();
+    for id in ayni_resources::offered(tx, resource)? {
+        let addon = ayni_resources::addon(tx, id)?;
+        if addon.offer == Offer::Open {
+            views.push(AddOnView::of(tx, &addon, form)?);
+        }
+    }
+    Ok(views)
 }
 
 /// The form of a booking with the answer to what is filled in.
@@ -348,10 +370,10 @@ impl BookPage {
         };
         let day = span.map_or_else(|| wall(&zone, tx.now()).date(), |span| wall(&zone, span.start).date());
         let form = apart(form, &zone, span);
-        let addons = ayni_resources::offered(tx, &resource)?;
+        let addons = addon_views(tx, &resource, &form)?;
         Ok(Self {
             verdict,
-            addons: addons.iter().map(|addon| AddOnView::of(tx, addon, &form)).collect::<Result<_>>()?,
+            addons,
             rules: rules(&visit.words, &terms),
             refunds: refunds(&visit.words, &terms),
             faults: Faults(faults).into(),

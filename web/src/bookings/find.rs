@@ -406,7 +406,7 @@ impl SpacesPage {
 
 fn unfit_view(tx: &ReadTx, words: &Words, unfit: &Unfit) -> Result<UnfitView> {
     let zone = zone_of(tx, &unfit.resource)?;
-    let next = unfit.next.map(|span| {
+    let next = unfit.next.map(|span| -> Result<_> {
         Ok(NextView {
             from: span.start.to_string(),
             until: span.end.to_string(),

@@ -9,6 +9,7 @@ use crate::kit::Route;
 
 mod book;
 mod booking;
+mod door;
 mod find;
 mod grid;
 mod input;

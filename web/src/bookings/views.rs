@@ -2,7 +2,7 @@
 
 use ayni_bookings::{Booking, Objection, Payment, State};
 use ayni_kernel::{Amount, Arg, CurrencyId, ReadTx, Result};
-use ayni_resources::{Resource, Tree};
+use ayni_resources::Resource;
 use ayni_terms::{LineKind, Quote, QuoteLine, Way};
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -46,11 +46,6 @@ impl PlaceView {
     pub(crate) fn of(tx: &ReadTx, resource: &Resource) -> Result<Self> {
         let above = ayni_resources::ancestors(tx, resource)?;
         Self::named(tx, resource, above.iter().map(|above| above.name.as_str()).collect())
-    }
-
-    /// The same with the tree at hand.
-    pub(crate) fn in_tree(tx: &ReadTx, tree: &Tree, resource: &Resource) -> Result<Self> {
-        Self::named(tx, resource, tree.ancestors(resource.id).map(|above| above.name.as_str()).collect())
     }
 
     /// `above` from the nearest to the outermost.
