@@ -282,3 +282,23 @@ bookings-cancel-sure = Cancel this booking?
 bookings-cancel-yes = Yes, cancel it
 bookings-cancel-no = Keep it
 bookings-save = Save
+
+## Calendars
+bookings-busy-elsewhere = Busy in another calendar
+bookings-view-day = Day
+bookings-view-week = Week
+bookings-view-month = Month
+bookings-view-agenda = Agenda
+bookings-views = Kinds of calendar
+bookings-everywhere = All places
+bookings-earlier = Earlier
+bookings-later = Later
+bookings-today = Today
+bookings-more = { $count } more
+bookings-agenda-none = Nothing is booked
+bookings-gap = { $place }: free { $hours }, book
+bookings-js-moved = { "{" }place{ "}" }, { "{" }when{ "}" }: press Enter to save, Escape to undo.
+bookings-js-saved = Saved: { "{" }place{ "}" }, { "{" }when{ "}" }.
+bookings-js-undone = As it was.
+bookings-js-refused = Not possible: { "{" }why{ "}" } It is as it was.
+bookings-js-keys = Drag on free time to book. Drag a booking to move it, its end to make it longer; or use the arrow keys, with Shift to make it longer, Enter to save, Escape to undo.

@@ -282,3 +282,23 @@ bookings-cancel-sure = ¿Cancelar esta reserva?
 bookings-cancel-yes = Sí, cancelarla
 bookings-cancel-no = Conservarla
 bookings-save = Guardar
+
+## Calendars
+bookings-busy-elsewhere = Ocupado en otro calendario
+bookings-view-day = Día
+bookings-view-week = Semana
+bookings-view-month = Mes
+bookings-view-agenda = Agenda
+bookings-views = Tipos de calendario
+bookings-everywhere = Todos los lugares
+bookings-earlier = Antes
+bookings-later = Después
+bookings-today = Hoy
+bookings-more = { $count } más
+bookings-agenda-none = No hay nada reservado
+bookings-gap = { $place }: libre { $hours }, reservar
+bookings-js-moved = { "{" }place{ "}" }, { "{" }when{ "}" }: pulsa Intro para guardar, Escape para deshacer.
+bookings-js-saved = Guardado: { "{" }place{ "}" }, { "{" }when{ "}" }.
+bookings-js-undone = Como estaba.
+bookings-js-refused = No es posible: { "{" }why{ "}" } Queda como estaba.
+bookings-js-keys = Arrastra sobre el tiempo libre para reservar. Arrastra una reserva para moverla, o su final para alargarla; o usa las flechas, con Mayús para alargarla, Intro para guardar, Escape para deshacer.

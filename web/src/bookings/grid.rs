@@ -85,6 +85,12 @@ pub(crate) fn rows(spans: &[Span]) -> Vec<usize> {
     rows
 }
 
+/// The next full quarter of an hour.
+pub(crate) fn next_quarter(moment: Timestamp) -> Timestamp {
+    const QUARTER: i64 = HOUR / 4;
+    Timestamp::from_micros((moment.micros() + QUARTER - 1).div_euclid(QUARTER) * QUARTER)
+}
+
 /// What is left of `open` beside what is taken and what is over.
 pub(crate) fn gaps(open: &Spans, taken: &Spans, now: Timestamp) -> Spans {
     let left = open.minus(taken);

@@ -9,10 +9,12 @@ use crate::kit::Route;
 
 mod book;
 mod booking;
+mod calendar;
 mod door;
 mod find;
 mod grid;
 mod input;
+mod lanes;
 mod live;
 mod mine;
 mod views;
@@ -22,7 +24,7 @@ pub(crate) use live::Live;
 
 /// The routes of bookings.
 pub(crate) fn routes() -> Vec<Route> {
-    [find::routes(), book::routes(), mine::routes(), booking::routes(), live::routes()].into_iter().flatten().collect()
+    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()].into_iter().flatten().collect()
 }
 
 /// Where the clocks of a place are.
