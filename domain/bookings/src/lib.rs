@@ -32,7 +32,7 @@ pub use booking::{approve, book, confirm, decline, draft};
 pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};
 pub use ending::{cancel, cancellation, settle_due};
-pub use estate::Wanted;
+pub use estate::{Wanted, matching};
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
 pub use placement::{place, shortest};
