@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use ayni_kernel::{Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, Result, tx::Now as _};
+use ayni_kernel::{Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, ResourceId, Result, tx::Now as _};
 use ayni_search::{Document, Update};
 use ayni_storage::LogRetention;
 
@@ -61,7 +61,7 @@ struct Documented {
 }
 
 /// Features that have documents in the search index, one entry a feature.
-const DOCUMENTED: [Documented; 2] = [
+const DOCUMENTED: [Documented; 3] = [
     Documented {
         kind: "member",
         of: |event| match event {
@@ -87,6 +87,18 @@ const DOCUMENTED: [Documented; 2] = [
         ids_after: |tx, after, limit| {
             let ids = ayni_market::ids_after(tx, after.map(ListingId::from_bytes), limit)?;
             Ok(ids.into_iter().map(ListingId::bytes).collect())
+        },
+    },
+    Documented {
+        kind: "resource",
+        of: |event| match event {
+            Event::ResourceChanged(id) => Some(id.bytes()),
+            _ => None,
+        },
+        document: |tx, id| ayni_resources::document(tx, ResourceId::from_bytes(id)),
+        ids_after: |tx, after, limit| {
+            let ids = ayni_resources::ids_after(tx, after.map(ResourceId::from_bytes), limit)?;
+            Ok(ids.into_iter().map(ResourceId::bytes).collect())
         },
     },
 ];
@@ -240,6 +252,7 @@ fn collect(community: &Community) -> Result<()> {
     let (named, now) = community.read(|tx| {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
+        named.extend(ayni_resources::files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;

@@ -79,9 +79,11 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
     [
         ayni_communities::tables(),
         ayni_members::tables(),
-        ayni_notices::tables(),
         ayni_ledger::tables(),
         ayni_market::tables(),
+        ayni_resources::tables(),
+        ayni_terms::tables(),
+        ayni_notices::tables(),
     ]
     .concat()
 }

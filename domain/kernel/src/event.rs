@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PolicyId, PriceId, RequestId, ResourceId, Result, SeriesId, TransferId, UserId, WaitId,
-    tx::WriteTx,
+    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -69,6 +69,12 @@ events! {
     CategoryChanged(CategoryId) = 30,
     /// A listing was made, changed or hidden.
     ListingChanged(ListingId) = 31,
+    /// A kind of training or agreement was made or changed.
+    QualificationChanged(QualificationId) = 37,
+    /// A floor plan was made, changed or removed.
+    PlanChanged(PlanId) = 38,
+    /// A category of resources was made, changed or removed.
+    ResourceCategoryChanged(ResourceCategoryId) = 39,
     /// A resource was made, changed, paused, moved or retired.
     ResourceChanged(ResourceId) = 40,
     /// A closure was made, changed or removed.
@@ -93,4 +99,6 @@ events! {
     PolicyChanged(PolicyId) = 50,
     /// A price was made or changed.
     PriceChanged(PriceId) = 51,
+    /// A pass was sold, given, drawn on or given back to.
+    PassChanged(PassId) = 58,
 }

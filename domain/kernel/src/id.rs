@@ -119,6 +119,8 @@ ids! {
     PriceId,
     /// Prepaid time or days.
     PassId,
+    /// A kind of pass that is sold.
+    PassKindId,
     /// A place in a waiting list.
     WaitId,
     /// Something told to a member.

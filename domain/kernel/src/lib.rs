@@ -24,8 +24,8 @@ pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
     AccountId, AddOnId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId,
-    HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PlanId, PolicyId, PriceId, QualificationId,
-    RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, WaitId,
+    HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId, PolicyId, PriceId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

@@ -33,6 +33,10 @@ pub enum RollAct {
     SeeWaiting,
     /// Say who holds which role.
     GiveRoles,
+    /// See the groups and who is in them.
+    SeeGroups,
+    /// Make groups and say who is in them.
+    KeepGroups,
 }
 
 /// The membership as a whole.
@@ -96,6 +100,9 @@ impl Guarded for Roll {
             RollAct::List(Audience::Members) if me.is_inside() => true,
             RollAct::SeeWaiting if is_staff(me) => true,
             RollAct::GiveRoles if me.has(Role::Admin) => true,
+            // Managers make prices and policies for groups.
+            RollAct::SeeGroups if me.has(Role::Steward) || me.has(Role::Manager) => true,
+            RollAct::KeepGroups if me.has(Role::Steward) => true,
             _ => false,
         }
     }
