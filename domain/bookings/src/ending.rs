@@ -1,7 +1,7 @@
 //! Giving a booking back, with what its terms keep of the price; and what is owed in money.
 
 use ayni_kernel::{Actor, BookingId, Error, Event, Line, Reads, Result, WriteTx, tx::Now};
-use ayni_terms::{Settlement, SettleAsk};
+use ayni_terms::{SettleAsk, Settlement};
 
 use crate::{
     model::{Booking, Payment, State},
@@ -44,7 +44,7 @@ pub fn cancel(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, reason: Line) -> 
 
 /// Cancels without asking leave again.
 pub(crate) fn cancel_for(tx: &mut WriteTx<'_>, mut booking: Booking, reason: Line, fault: Fault) -> Result<Booking> {
-    let settlement = settle(&**tx, &booking, fault)?;
+    let settlement = settle(&*tx, &booking, fault)?;
     let unasked = booking.payment == Payment::Unasked;
     booking.step(State::Cancelled, tx.now())?;
     if fault == Fault::House || unasked || settlement.percent == ALL {

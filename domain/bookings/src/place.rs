@@ -49,7 +49,7 @@ impl Place {
 
     /// When it is open.
     pub(crate) fn open(&self, tx: &impl Reads, span: Span) -> Result<Spans> {
-        ayni_resources::open_times(tx, &self.resource, &span)
+        ayni_resources::open(tx, &self.resource, &span)
     }
 
     /// What is taken in a span, without one booking when that one is being changed.

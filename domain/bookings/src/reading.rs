@@ -2,10 +2,9 @@
 
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{
-    Actor, BookingId, Code, Cursor, Error, Line, MemberId, Page, Reads, ResourceId, Result, Role, SeriesId, Timestamp,
-    tx::Now,
+    Actor, BookingId, Code, Cursor, Error, Line, MemberId, Page, Reads, ResourceId, Result, Role, SeriesId, tx::Now,
 };
-use ayni_members::MemberName;
+use ayni_members::Card;
 use ayni_resources::Resource;
 use ayni_storage::Direction;
 use ayni_terms::Details;
@@ -161,7 +160,7 @@ pub struct Shown {
     /// What for.
     pub title: Option<Line>,
     /// For whom.
-    pub member: Option<MemberName>,
+    pub member: Option<Card>,
     /// Whose it is.
     pub whose: Whose,
 }

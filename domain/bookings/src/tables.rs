@@ -1,8 +1,10 @@
 //! The stored record of a booking, its key, indexes and version. Private to the feature.
 
+use std::ops::Bound;
+
 use ayni_calendar::Span;
 use ayni_kernel::{
-    AddOnId, Amount, BookingId, Body, Code, Error, HoldId, Line, MemberId, OrderId, ResourceId, Result, SeriesId,
+    AddOnId, Amount, Body, BookingId, Code, Error, HoldId, Line, MemberId, OrderId, ResourceId, Result, SeriesId,
     Timestamp, TransferId, UserId,
     tx::{Reads, WriteTx},
 };
@@ -21,6 +23,9 @@ const BUCKET: i64 = 7 * 86_400 * 1_000_000;
 
 /// The longest booking, in buckets: a year and a day. Each bucket is a key of the 500 that a transaction may have.
 pub(crate) const MAX_BUCKETS: i64 = 54;
+
+/// After every moment.
+const FOREVER: Timestamp = Timestamp::from_micros(i64::MAX);
 
 #[derive(Archive, Serialize, Deserialize)]
 struct StoredBooking {
@@ -222,8 +227,8 @@ pub(crate) fn of_member_from(
     member: MemberId,
     from: Timestamp,
 ) -> Result<impl Iterator<Item = Result<Place>>> {
-    let span = (member, from.plus_seconds(0))..(member, Timestamp::from_micros(i64::MAX));
-    let rows = BY_MEMBER.range(tx, span, Direction::Ascending)?;
+    let last = Bound::Included((member, FOREVER));
+    let rows = BY_MEMBER.range(tx, Bound::Included((member, from)), last, Direction::Ascending)?;
     Ok(rows.map(|entry| entry.map(|((_, at), id)| (at, id)).map_err(Error::from)))
 }
 
@@ -264,7 +269,7 @@ pub(crate) fn face(tx: &impl Reads, id: BookingId) -> Result<Face> {
 
 /// Bookings whose time to be looked at has come.
 pub(crate) fn due(tx: &impl Reads, now: Timestamp, limit: usize) -> Result<Vec<BookingId>> {
-    let rows = DUE.range(tx, ..Timestamp::from_micros(now.micros().saturating_add(1)), Direction::Ascending)?;
+    let rows = DUE.range(tx, Bound::Unbounded, Bound::Included(now), Direction::Ascending)?;
     rows.take(limit).map(|entry| Ok(entry?.1)).collect()
 }
 
@@ -287,13 +292,13 @@ pub(crate) fn of_order(tx: &impl Reads, order: OrderId, limit: usize) -> Result<
 }
 
 /// The bookings of a series from a moment on, by their beginning.
-pub(crate) fn of_series(
-    tx: &impl Reads,
-    series: SeriesId,
-    from: Timestamp,
-    limit: usize,
-) -> Result<Vec<BookingId>> {
-    let rows = BY_SERIES.range(tx, (series, from)..(series, Timestamp::from_micros(i64::MAX)), Direction::Ascending)?;
+pub(crate) fn of_series(tx: &impl Reads, series: SeriesId, from: Timestamp, limit: usize) -> Result<Vec<BookingId>> {
+    let rows = BY_SERIES.range(
+        tx,
+        Bound::Included((series, from)),
+        Bound::Included((series, FOREVER)),
+        Direction::Ascending,
+    )?;
     rows.take(limit).map(|entry| Ok(entry?.1)).collect()
 }
 

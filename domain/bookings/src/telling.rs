@@ -1,6 +1,6 @@
 //! Telling members what happened to their bookings.
 
-use ayni_kernel::{BookingId, MemberId, Result, WriteTx};
+use ayni_kernel::{MemberId, Result, WriteTx};
 use ayni_notices::{About, Notice};
 
 use crate::model::Booking;

@@ -153,10 +153,11 @@ impl Repeat {
     /// Takes a start out; says whether it was there.
     pub fn skip(&mut self, start: DateTime) -> bool {
         let had = self.has(start);
-        if had && !self.added.remove(&start) {
-            self.skipped.insert(start);
-        } else if had && self.ruled(start).find(|one| *one >= start) == Some(start) {
-            self.skipped.insert(start);
+        if had {
+            self.added.remove(&start);
+            if self.has(start) {
+                self.skipped.insert(start);
+            }
         }
         had
     }
@@ -208,19 +209,16 @@ impl Repeat {
             _ => 0,
         };
         // The first start of the rule keeps the phase of its interval, even when it was itself taken out.
-        match self.ruled(wall).find(|start| *start >= wall) {
-            Some(first) => {
-                rest.start = first;
-                if let Some(rule) = rest.rule.as_mut()
-                    && let Ends::Count(count) = rule.ends
-                {
-                    rule.ends = Ends::Count(count.saturating_sub(u32::try_from(before).unwrap_or(u32::MAX)).max(1));
-                }
+        if let Some(first) = self.ruled(wall).find(|start| *start >= wall) {
+            rest.start = first;
+            if let Some(rule) = rest.rule.as_mut()
+                && let Ends::Count(count) = rule.ends
+            {
+                rule.ends = Ends::Count(count.saturating_sub(u32::try_from(before).unwrap_or(u32::MAX)).max(1));
             }
-            None => {
-                rest.start = rest.added.pop_first()?;
-                rest.rule = None;
-            }
+        } else {
+            rest.start = rest.added.pop_first()?;
+            rest.rule = None;
         }
         Some(rest)
     }

@@ -95,14 +95,13 @@ impl Guarded for Roll {
 
     fn allows(&self, me: &Actor, act: RollAct) -> bool {
         match act {
-            RollAct::Invite | RollAct::WriteIn if me.has(Role::Steward) => true,
+            RollAct::Invite | RollAct::WriteIn | RollAct::KeepGroups if me.has(Role::Steward) => true,
             RollAct::List(Audience::Public) => true,
             RollAct::List(Audience::Members) if me.is_inside() => true,
             RollAct::SeeWaiting if is_staff(me) => true,
             RollAct::GiveRoles if me.has(Role::Admin) => true,
             // Managers make prices and policies for groups.
             RollAct::SeeGroups if me.has(Role::Steward) || me.has(Role::Manager) => true,
-            RollAct::KeepGroups if me.has(Role::Steward) => true,
             _ => false,
         }
     }

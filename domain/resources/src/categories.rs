@@ -317,7 +317,7 @@ fn check(attributes: &[Attribute]) -> Result<()> {
 }
 
 /// The values that fit the properties of a category; refuses when one that has to be given is missing.
-pub(crate) fn fitting(attributes: &[Attribute], given: Vec<(AttributeId, Value)>) -> Result<Vec<(AttributeId, Value)>> {
+pub(crate) fn fitting(attributes: &[Attribute], given: &[(AttributeId, Value)]) -> Result<Vec<(AttributeId, Value)>> {
     let mut check = Check::default();
     let mut values = Vec::new();
     for attribute in attributes {

@@ -99,7 +99,7 @@ pub fn reopen(tx: &mut WriteTx<'_>, me: &Actor, id: ClosureId) -> Result<()> {
 /// One closure; for those who look after what it closes.
 pub fn closure(tx: &impl Reads, me: &Actor, id: ClosureId) -> Result<Closure> {
     let closure = tables::closure(tx, id)?.ok_or_else(|| me.absent())?;
-    reading::open(tx, me, closure.resource, ResourceAct::Manage)?;
+    reading::opened(tx, me, closure.resource, ResourceAct::Manage)?;
     Ok(closure)
 }
 
@@ -141,20 +141,18 @@ pub fn coming(tx: &(impl Reads + Now), me: &Actor, ask: &Closures) -> Result<Pag
 /// The closures that touch a span and close a resource: its own, those of what it stands in, and for a set those of
 /// its parts and of what they stand in. Each with the part of the span that it closes.
 pub fn closures(tx: &impl Reads, resource: &Resource, span: &Span) -> Result<Vec<(Span, Closure)>> {
-    let mut places = Vec::new();
-    for member in shape::members(&Kept(tx), resource.id)? {
-        places.push(member);
-        places.extend(shape::ancestors(&Kept(tx), member)?);
-    }
-    places.sort_unstable();
-    places.dedup();
     let mut closed = Vec::new();
-    for place in places {
-        let found = tables::closures_of(tx, place, span)?;
-        closed.extend(found.into_iter().filter_map(|closure| Some((closure.span.clip(span)?, closure))));
+    for place in shape::closers(&Kept(tx), resource.id)? {
+        closed.extend(closures_at(tx, place, span)?);
     }
     closed.sort_by_key(|(span, closure)| (*span, closure.id));
     Ok(closed)
+}
+
+/// The closures of one place itself that touch a span, each with the part of the span that it closes.
+pub fn closures_at(tx: &impl Reads, place: ResourceId, span: &Span) -> Result<Vec<(Span, Closure)>> {
+    let found = tables::closures_of(tx, place, span)?;
+    Ok(found.into_iter().filter_map(|closure| Some((closure.span.clip(span)?, closure))).collect())
 }
 
 fn check(ask: &ClosureDetails, now: Timestamp) -> Result<()> {

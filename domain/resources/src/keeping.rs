@@ -49,10 +49,14 @@ pub fn create(tx: &mut WriteTx<'_>, me: &Actor, ask: NewResource) -> Result<Reso
 
 /// Changes what a resource is; for those who look after it. Refuses like [`create`].
 pub fn change(tx: &mut WriteTx<'_>, me: &Actor, id: ResourceId, details: Details) -> Result<Resource> {
-    let resource = managed(tx, me, id)?;
+    let before = managed(tx, me, id)?;
     let details = settled(tx, id, details)?;
-    let now = tx.now();
-    save(tx, resource.with(details, now))
+    let (seen, now) = ((before.access, before.location), tx.now());
+    let after = save(tx, before.with(details, now))?;
+    if seen != (after.access, after.location) {
+        tell_below(tx, id)?;
+    }
+    Ok(after)
 }
 
 /// Takes a resource out of service for now, with a note that everybody sees; for those who look after it. What was
@@ -100,7 +104,15 @@ pub fn relocate(tx: &mut WriteTx<'_>, me: &Actor, id: ResourceId, parent: Option
         }
     }
     let (position, updated) = (last_position(tx, parent)?, tx.now());
-    save(tx, Resource { parent, position, updated, ..resource })
+    let moved = save(tx, Resource { parent, position, updated, ..resource })?;
+    tell_below(tx, id)?;
+    Ok(moved)
+}
+
+/// Tells that what stands in a resource is seen by others or elsewhere now, so that it is found accordingly.
+fn tell_below(tx: &mut WriteTx<'_>, id: ResourceId) -> Result<()> {
+    let below = shape::subtree(&Kept(&**tx), id)?;
+    below.into_iter().skip(1).try_for_each(|each| tx.emit(Event::ResourceChanged(each)))
 }
 
 /// Puts the things that stand in a resource (`None`: the outermost ones) into an order; for those who look after it.
@@ -159,7 +171,7 @@ fn settled(tx: &WriteTx<'_>, id: ResourceId, details: Details) -> Result<Details
     if attributes.is_some() && details.category.map(|id| tables::category(tx, id)).transpose()?.flatten().is_none() {
         return Err(Error::invalid("category", "resources-category-unknown"));
     }
-    details.attributes = categories::fitting(&attributes.unwrap_or_default(), details.attributes)?;
+    details.attributes = categories::fitting(&attributes.unwrap_or_default(), &details.attributes)?;
     for id in &details.qualifications {
         tables::qualification(tx, *id)?.ok_or_else(|| Error::invalid("qualifications", "fault-choice"))?;
     }

@@ -9,6 +9,7 @@ mod categories;
 mod closures;
 mod keeping;
 mod model;
+mod opening;
 mod plans;
 mod policy;
 mod qualifications;
@@ -27,13 +28,14 @@ pub use categories::{
 };
 pub use closures::{
     Closure, ClosureDetails, ClosureWay, Closures, MAX_CLOSURE_DAYS, change_closure, close, closure, closure_unasked,
-    closures, coming, reopen,
+    closures, closures_at, coming, reopen,
 };
 pub use keeping::{NewResource, change, create, pause, relocate, reorder, resume, retire};
 pub use model::{
     Bookable, Details, MAX_ADDONS, MAX_ATTRIBUTES, MAX_CAPACITY, MAX_MANAGERS, MAX_PARTS, MAX_PHOTOS, MAX_PLACES,
     MAX_QUALIFICATIONS, MAX_TAGS, PERMILLE, Placement, Resource, ResourceKind, ResourceStatus, Unit,
 };
+pub use opening::{Opening, holidays, hours, open, opening, zone};
 pub use plans::{
     MAX_PLANS, NewPlan, Plan, add_photo, add_plan, files, place, placed_on, plan, plans_of, remove_photo, remove_plan,
 };
@@ -44,8 +46,8 @@ pub use qualifications::{
     qualification, qualifications, withdraw,
 };
 pub use reading::{
-    ancestors, by_code, children, document, everything, find, ids_after, managers, manages, needed, offered, open,
-    related, resource, subtree, tree, unasked, visible, zone,
+    ancestors, by_code, children, document, everything, find, ids_after, managers, manages, needed, offered, opened,
+    related, resource, subtree, tree, unasked, visible,
 };
 pub use shape::{MAX_DEPTH, MAX_RESOURCES, Related, Tree};
 pub use tables::tables;

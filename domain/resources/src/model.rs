@@ -1,5 +1,6 @@
 //! What a resource is, and the decisions about it that need no transaction.
 
+use ayni_calendar::{Holidays, Hours};
 use ayni_communities::{Access, BlobHash, TimeZoneName};
 use ayni_kernel::{
     AddOnId, Address, AttributeId, Body, Check, Code, Error, Fault, Line, MemberId, Name, PlanId, Point,
@@ -136,6 +137,10 @@ pub struct Resource {
     pub unit: Unit,
     /// Its own time zone; without one its parent's counts, at last the community's.
     pub zone: Option<TimeZoneName>,
+    /// When it is open; without hours of its own it is open as what it stands in, at last always.
+    pub hours: Option<Hours>,
+    /// Its holidays; without a list of its own those of what it stands in, at last none.
+    pub holidays: Option<Holidays>,
     /// Its properties.
     pub attributes: Vec<(AttributeId, Value)>,
     /// Words to find it by.
@@ -192,6 +197,10 @@ pub struct Details {
     pub unit: Unit,
     /// Its own time zone.
     pub zone: Option<TimeZoneName>,
+    /// When it is open, if that is not as what it stands in.
+    pub hours: Option<Hours>,
+    /// Its holidays, if they are not those of what it stands in.
+    pub holidays: Option<Holidays>,
     /// Its properties, at most [`MAX_ATTRIBUTES`]; those that its category does not have are dropped.
     pub attributes: Vec<(AttributeId, Value)>,
     /// Words to find it by, at most [`MAX_TAGS`].
@@ -231,6 +240,8 @@ impl Details {
             places: 1,
             unit: if kind == ResourceKind::Desk { Unit::Day } else { Unit::Minutes },
             zone: None,
+            hours: None,
+            holidays: None,
             attributes: Vec::new(),
             tags: Vec::new(),
             rules: Body::default(),
@@ -312,6 +323,8 @@ impl Resource {
             places: ask.places,
             unit: ask.unit,
             zone: ask.zone,
+            hours: ask.hours,
+            holidays: ask.holidays,
             attributes: ask.attributes,
             tags: ask.tags,
             rules: ask.rules,
@@ -357,6 +370,8 @@ impl Resource {
             places: self.places,
             unit: self.unit,
             zone: self.zone.clone(),
+            hours: self.hours.clone(),
+            holidays: self.holidays.clone(),
             attributes: self.attributes.clone(),
             tags: self.tags.clone(),
             rules: self.rules.clone(),

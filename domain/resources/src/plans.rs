@@ -74,7 +74,7 @@ pub fn remove_plan(tx: &mut WriteTx<'_>, me: &Actor, id: PlanId) -> Result<()> {
 /// A plan that the actor may see.
 pub fn plan(tx: &impl Reads, me: &Actor, id: PlanId) -> Result<Plan> {
     let plan = tables::plan(tx, id)?.ok_or_else(|| me.absent())?;
-    reading::open(tx, me, plan.resource, ResourceAct::See)?;
+    reading::opened(tx, me, plan.resource, ResourceAct::See)?;
     Ok(plan)
 }
 

@@ -1,6 +1,5 @@
 //! Finding resources: one, the tree, what is related to one, and by words. Everybody gets what they may see.
 
-use ayni_communities::TimeZoneName;
 use ayni_kernel::{
     Actor, AddOnId, Code, Error, MemberId, QualificationId, ResourceId, Result, Sealed,
     tx::{Now, Reads},
@@ -21,11 +20,11 @@ pub fn resource(tx: &impl Reads, id: ResourceId) -> Result<Option<Sealed<Placed>
 
 /// A resource that the actor may see; [`Error::NotFound`] otherwise.
 pub fn visible(tx: &impl Reads, me: &Actor, id: ResourceId) -> Result<Resource> {
-    open(tx, me, id, ResourceAct::See)
+    opened(tx, me, id, ResourceAct::See)
 }
 
 /// A resource, opened for an act.
-pub fn open(tx: &impl Reads, me: &Actor, id: ResourceId, act: ResourceAct) -> Result<Resource> {
+pub fn opened(tx: &impl Reads, me: &Actor, id: ResourceId, act: ResourceAct) -> Result<Resource> {
     let sealed = tables::resource(tx, id)?.ok_or_else(|| me.absent())?;
     Ok(sealed.open(me, act)?.resource)
 }
@@ -102,15 +101,6 @@ pub fn related(tx: &impl Reads, id: ResourceId) -> Result<Related> {
     shape::related(&Kept(tx), id)
 }
 
-/// The zone in which a resource's clocks run: its own, else of what it stands in, else the community's.
-pub fn zone(tx: &impl Reads, resource: &Resource) -> Result<TimeZoneName> {
-    if let Some(zone) = &resource.zone {
-        return Ok(zone.clone());
-    }
-    let above = tables::line(tx, resource)?.into_iter().find_map(|above| above.zone);
-    above.map_or_else(|| Ok(ayni_communities::settings(tx)?.time_zone), Ok)
-}
-
 /// All that a member must have to book a resource: what it asks for and what it stands in asks for.
 pub fn needed(tx: &impl Reads, resource: &Resource) -> Result<Vec<QualificationId>> {
     Ok(gathered(resource, &tables::line(tx, resource)?, |each| &each.qualifications))
@@ -123,7 +113,7 @@ pub fn offered(tx: &impl Reads, resource: &Resource) -> Result<Vec<AddOnId>> {
 
 fn gathered<T: Copy + PartialEq>(resource: &Resource, line: &[Resource], of: impl Fn(&Resource) -> &[T]) -> Vec<T> {
     let mut all: Vec<T> = Vec::new();
-    for each in std::iter::once(resource).chain(line).flat_map(|each| of(each)) {
+    for each in std::iter::once(resource).chain(line).flat_map(of) {
         all.extend((!all.contains(each)).then_some(*each));
     }
     all

@@ -8,9 +8,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use ayni_communities::TimeZoneName;
 use ayni_kernel::{Error, ResourceId, Result};
 
-use crate::model::Resource;
+use crate::{model::Resource, opening::Opening};
 
 /// The deepest a resource may stand: site, building, wing, floor, area, room, desk and one to spare.
 pub const MAX_DEPTH: usize = 8;
@@ -60,6 +61,11 @@ pub(crate) fn subtree(shape: &impl Shape, id: ResourceId) -> Result<Vec<Resource
 /// A resource and, if it is a set, its parts and theirs.
 pub(crate) fn members(shape: &impl Shape, id: ResourceId) -> Result<Vec<ResourceId>> {
     closure(&[id], |each| shape.parts(each))
+}
+
+/// The places whose closures close a resource: itself, its parts, and what any of those stand in.
+pub(crate) fn closers(shape: &impl Shape, id: ResourceId) -> Result<Vec<ResourceId>> {
+    closure(&members(shape, id)?, |each| Ok(shape.parent(each)?.into_iter().collect()))
 }
 
 /// See [`Related`].
@@ -170,6 +176,24 @@ impl Tree {
     pub fn subtree(&self, id: ResourceId) -> Vec<&Resource> {
         let down = subtree(self, id).unwrap_or_default();
         down.into_iter().filter_map(|id| self.get(id)).collect()
+    }
+
+    /// All that decides when a resource is open, apart from closures; `community` is the zone where none is named.
+    pub fn opening(&self, id: ResourceId, community: &TimeZoneName) -> Result<Option<Opening>> {
+        let own = |id: ResourceId| {
+            let line: Vec<_> = self.ancestors(id).into_iter().cloned().collect();
+            self.get(id).map(|resource| Opening::of(resource, &line, community))
+        };
+        let Some(mut opening) = own(id) else { return Ok(None) };
+        if self.get(id).is_some_and(|resource| resource.hours.is_none()) {
+            opening.parts.extend(members(self, id)?.into_iter().skip(1).filter_map(own));
+        }
+        Ok(Some(opening))
+    }
+
+    /// The places whose closures close a resource; see [`closures_at`](crate::closures_at).
+    pub fn closers(&self, id: ResourceId) -> Result<Vec<ResourceId>> {
+        closers(self, id)
     }
 
     /// Whose bookings make a resource unavailable, among those in this tree.

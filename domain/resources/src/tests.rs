@@ -13,6 +13,7 @@ use ayni_storage::Schema;
 
 use crate::*;
 
+mod opening;
 mod rights;
 mod shape;
 

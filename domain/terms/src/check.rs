@@ -6,7 +6,7 @@ use ayni_resources::Unit;
 use jiff::ToSpan as _;
 
 use crate::{
-    notice::{Notice, days_off},
+    notice::{Notice, days_off, length_text},
     quotas,
     rules::{Approval, RuleKind, Who},
     terms::{Terms, covers},
@@ -167,7 +167,7 @@ pub(crate) fn horizon_end(terms: &Terms, zone: &TimeZone, now: Timestamp) -> Tim
 fn too_short(terms: &Terms, wish: &Wish<'_>) -> Option<Objection> {
     let least = i64::from(terms.rules.min_length?);
     (wall_minutes(wish.zone, &wish.span) < least).then(|| {
-        let fault = Fault::new("span", "terms-too-short").with("minutes", least);
+        let fault = Fault::new("span", "terms-too-short").with("length", length_text(least));
         object(terms, RuleKind::MinLength, fault, Some(Mend::AtLeast(least)))
     })
 }
@@ -175,7 +175,7 @@ fn too_short(terms: &Terms, wish: &Wish<'_>) -> Option<Objection> {
 fn too_long(terms: &Terms, wish: &Wish<'_>) -> Option<Objection> {
     let most = i64::from(terms.rules.max_length?);
     (wall_minutes(wish.zone, &wish.span) > most).then(|| {
-        let fault = Fault::new("span", "terms-too-long").with("minutes", most);
+        let fault = Fault::new("span", "terms-too-long").with("length", length_text(most));
         object(terms, RuleKind::MaxLength, fault, Some(Mend::AtMost(most)))
     })
 }
@@ -190,7 +190,7 @@ fn askew(terms: &Terms, wish: &Wish<'_>) -> Option<Objection> {
         Unit::Week => (edges_fit(wish, Halves::No) && weeks(wish) % WEEK == 0, "terms-askew-week"),
     };
     (!good).then(|| {
-        let fault = Fault::new("span", word).with("minutes", step);
+        let fault = Fault::new("span", word).with("length", length_text(step));
         object(terms, RuleKind::Step, fault, aligned(terms, wish).map(Mend::Align))
     })
 }

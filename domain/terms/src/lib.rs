@@ -17,6 +17,7 @@ mod notice;
 mod passes;
 mod policies;
 mod policy;
+mod presets;
 mod prices;
 mod quotas;
 mod quote;
@@ -32,7 +33,7 @@ mod tests;
 
 pub use attach::{Attachment, MAX_ATTACHED, MAX_GROUPS, Spot, groups_of};
 pub use check::{Deed, Mend, Objection, Used, Wish, objections, starts, too_late, windows};
-pub use notice::{MAX_NOTICE_DAYS, MAX_NOTICE_MINUTES, Notice};
+pub use notice::{MAX_NOTICE_DAYS, MAX_NOTICE_MINUTES, Notice, length_text};
 pub use passes::{
     KindContent, MAX_KINDS, MAX_PASS, MAX_VALIDITY, Pass, PassEntry, PassKind, PassPayment, PassPrice, PassStep,
     PassUnit, buy_pass, change_kind, create_kind, draw, end_pass, give_back, give_back_part, give_pass, history, kind,
@@ -42,6 +43,7 @@ pub use policies::{
     InUse, MAX_POLICIES, MAX_PRIORITY, Policy, PolicyContent, change_policy, create_policy, policies, policy,
     remove_policy, use_policy,
 };
+pub use presets::{PlainRules, Preset, PriceUnit, simple_policy, simple_price};
 pub use prices::{
     Basis, Begun, Dynamic, MAX_PERCENT, MAX_PRICE, MAX_PRICES, MAX_STEPS, Peak, PeakRate, Price, PriceContent, Rate,
     Tier, Way, change_price, create_price, price, price_at, prices, remove_price, use_price, usual_way,

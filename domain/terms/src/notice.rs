@@ -28,6 +28,9 @@ const DAY: u32 = 24 * 60;
 /// Seconds in a minute.
 const MINUTE: i64 = 60;
 
+/// Minutes in an hour.
+const HOUR: i64 = 60;
+
 impl Notice {
     /// Nothing to keep.
     pub const NONE: Self = Self::Minutes(0);
@@ -90,4 +93,14 @@ impl Notice {
 /// The same time on the wall clock so many days later.
 pub(crate) fn days_off(zone: &TimeZone, moment: Timestamp, days: i64) -> Timestamp {
     instant(zone, wall(zone, moment).saturating_add(days.days()))
+}
+
+/// A length as people write it in any of our languages, with the international signs of units: `2 h 30 min`.
+pub fn length_text(minutes: i64) -> String {
+    let (hours, rest) = (minutes.div_euclid(HOUR), minutes.rem_euclid(HOUR));
+    match (hours, rest) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
 }

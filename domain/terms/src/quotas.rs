@@ -7,11 +7,12 @@
 use ayni_calendar::{
     Date, Hours, Span, Spans, TimeZone, Weekday, dates, instant, month_of, wall_minutes, week_of, year_of,
 };
-use ayni_kernel::{Fault, Timestamp};
+use ayni_kernel::{Arg, Fault, Timestamp};
 use jiff::ToSpan as _;
 
 use crate::{
     check::{Mend, Objection, Used, Wish, horizon_end},
+    notice::length_text,
     rules::{Counts, Hour, Over, Per, Quota, RuleKind},
     terms::Terms,
 };
@@ -115,7 +116,14 @@ fn told(nth: usize, quota: &Quota, terms: &Terms, most: i64, have: i64, period: 
         (Counts::Minutes, Per::Year) => "terms-quota-minutes-year",
         (Counts::Minutes, Per::AtOnce) => "terms-quota-minutes-at-once",
     };
-    let fault = Fault::new("span", word).with("most", most).with("have", have).with("from", period);
+    let told = |number: i64| match quota.counts {
+        Counts::Bookings => Arg::Number(number),
+        Counts::Minutes => Arg::Text(length_text(number)),
+    };
+    let fault = Fault {
+        args: vec![("most", told(most)), ("have", told(have)), ("from", Arg::Time(period))],
+        ..Fault::new("span", word)
+    };
     let left = most.saturating_sub(have);
     let mend = (quota.counts == Counts::Minutes && left > 0).then_some(Mend::AtMost(left));
     Objection { rule: RuleKind::Quota, policy: terms.quota_by(nth).cloned(), fault, mend }

@@ -249,6 +249,6 @@ fn weeks_of(year: i16, week_start: Weekday) -> Option<(Date, i16)> {
 }
 
 /// Whether a list that may count from the end names a number.
-fn listed(list: &[i16], number: i16, last: i16) -> bool {
-    list.binary_search(&number).is_ok() || list.binary_search(&(number - last - 1)).is_ok()
+fn listed(list: &[i16], number: i16, of: i16) -> bool {
+    list.binary_search(&number).is_ok() || list.binary_search(&(number - of - 1)).is_ok()
 }

@@ -1,5 +1,6 @@
 //! The records as they are stored, with their versions.
 
+use ayni_calendar::{Holidays, Hours};
 use ayni_communities::{Access, TimeZoneName};
 use ayni_kernel::{
     AddOnId, Address, AttributeId, Body, Code, Line, MemberId, Name, PlanId, Point, QualificationId,
@@ -33,8 +34,8 @@ pub(super) struct StoredResource {
     zone: Option<String>,
     /// Opening hours in their text form.
     hours: Option<String>,
-    /// Rules of holidays in their text form; `None`: those of the parent.
-    holidays: Option<Vec<String>>,
+    /// Rules of holidays in their text form.
+    holidays: Option<String>,
     attributes: Vec<(AttributeId, StoredValue)>,
     tags: Vec<String>,
     rules: String,
@@ -127,8 +128,8 @@ impl From<&Resource> for StoredResource {
             places: resource.places,
             unit: resource.unit.number(),
             zone: resource.zone.as_ref().map(ToString::to_string),
-            hours: None,
-            holidays: None,
+            hours: resource.hours.as_ref().map(ToString::to_string),
+            holidays: resource.holidays.as_ref().map(ToString::to_string),
             attributes: resource.attributes.iter().map(|(id, value)| (*id, StoredValue::from(value))).collect(),
             tags: strings(&resource.tags),
             rules: resource.rules.to_string(),
@@ -174,6 +175,8 @@ impl StoredResource {
             places: self.places,
             unit: Unit::stored(self.unit)?,
             zone: self.zone.map(TimeZoneName::stored),
+            hours: self.hours.map(|text| Hours::parse("hours", &text).map_err(damaged)).transpose()?,
+            holidays: self.holidays.map(|text| Holidays::parse("holidays", &text).map_err(damaged)).transpose()?,
             attributes: self
                 .attributes
                 .into_iter()

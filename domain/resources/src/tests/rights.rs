@@ -84,7 +84,7 @@ fn a_closure_closes_what_is_in_it_and_sets_that_need_it() {
     assert_eq!((parts(hall), parts(both), parts(den), parts(home)), (vec![part], vec![part], vec![], vec![]));
 
     let ask = Closures { limit: 10, ..Closures::default() };
-    assert_eq!(house.community.read(|tx| coming(tx, &PROGRAM, &ask)).unwrap().rows, [made.clone()]);
+    assert_eq!(house.community.read(|tx| coming(tx, &PROGRAM, &ask)).unwrap().rows, std::slice::from_ref(&made));
     assert!(house.community.read(|tx| coming(tx, &Cast::Ana.actor(), &ask)).unwrap().rows.is_empty());
     house.write(move |tx| reopen(tx, &PROGRAM, made.id)).unwrap();
     assert!(parts(hall).is_empty());
