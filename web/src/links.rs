@@ -1,8 +1,8 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, RequestId, ResourceId,
-    SeriesId, TransferId, WaitId,
+    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, RequestId,
+    ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.

@@ -9,6 +9,7 @@
 
 mod availability;
 mod booking;
+mod cart;
 mod changing;
 mod conflicts;
 mod door;
@@ -19,13 +20,16 @@ mod obstacles;
 mod place;
 mod policy;
 mod presence;
+mod reacting;
 mod reading;
+mod series;
 mod settlement;
 mod tables;
 mod telling;
 
 pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Verdict, find, free, why};
 pub use booking::{approve, book, confirm, decline, draft};
+pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, check_out_cart, remove_from_cart};
 pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};
 pub use ending::{cancel, cancellation, settle_due};
@@ -33,9 +37,16 @@ pub use estate::Wanted;
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
 pub use presence::{check_in, check_out, expire_due, has_due};
+pub use reacting::react;
 pub use reading::{
     Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
     unchecked, unchecked_on, waiting_for_answer,
+};
+pub use series::{
+    DateVerdict, DatesPage, Day, Gap, Hand, Look, MAX_DATES, MAX_DAYS, OnClash, Phase, Progress, Scope, Series,
+    SeriesAsk, SeriesChange, SeriesDay, SeriesReport, SeriesRights, When, book_series, cancel_series, change_series,
+    due_series, leave_out, preview_change, preview_series, readd, series, series_cancellation, series_days, series_of,
+    series_rights, skip, step,
 };
 pub use tables::tables;
 
