@@ -113,13 +113,13 @@ pub fn cart_count<T: Reads + Now>(tx: &T, me: &Actor, member: MemberId) -> Resul
 /// Puts a wish into the member's cart: its place is kept from now on, with that of all others in the cart, until the
 /// cart expires.
 ///
-/// Refuses as [`draft`](crate::draft) does, and with `Conflict` when the cart is full (`bookings-cart-full`).
+/// Refuses as [`draft`](crate::draft) does, and with `Conflict` when the cart is full (`cart-full`).
 pub fn add_to_cart(tx: &mut WriteTx<'_>, me: &Actor, ask: Ask) -> Result<Cart> {
     let member = ask.member;
     me.may(Act::Handle, &Basket(member))?;
     let (now, known) = (tx.now(), cart(&*tx, me, member)?);
     if known.items.len() >= MAX_ITEMS {
-        return Err(Error::conflict("bookings-cart-full"));
+        return Err(Error::conflict("cart-full"));
     }
     let mut order = match known.order {
         Some(order) => order,
@@ -140,7 +140,7 @@ pub fn add_to_cart(tx: &mut WriteTx<'_>, me: &Actor, ask: Ask) -> Result<Cart> {
 pub fn remove_from_cart(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId) -> Result<Cart> {
     let item = crate::booking(&**tx, me, id)?;
     let order = item.order.filter(|_| item.state == State::Draft);
-    let order = order.ok_or_else(|| Error::conflict("bookings-cart-gone"))?;
+    let order = order.ok_or_else(|| Error::conflict("cart-gone"))?;
     crate::cancel(tx, me, id, ayni_kernel::Line::default())?;
     if items(&*tx, order, tx.now())?.is_empty() {
         close(tx, order)?;
@@ -151,16 +151,16 @@ pub fn remove_from_cart(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId) -> Resu
 /// Makes all drafts of a cart bookings, or none of them.
 ///
 /// Refuses as [`confirm`](crate::confirm) does, and with `Conflict` when the cart's time is over
-/// (`bookings-cart-expired`) or it was checked out already (`bookings-cart-closed`).
+/// (`cart-expired`) or it was checked out already (`cart-closed`).
 pub fn check_out_cart(tx: &mut WriteTx<'_>, me: &Actor, id: OrderId) -> Result<Vec<Booking>> {
     let order = orders::order(&**tx, id)?.ok_or_else(|| me.absent())?;
     me.may(Act::Handle, &Basket(order.member))?;
     if order.closed.is_some() {
-        return Err(Error::conflict("bookings-cart-closed"));
+        return Err(Error::conflict("cart-closed"));
     }
     let items = items(&*tx, id, tx.now())?;
     if items.is_empty() || order.expires <= tx.now() {
-        return Err(Error::conflict("bookings-cart-expired"));
+        return Err(Error::conflict("cart-expired"));
     }
     let booked = items.into_iter().map(|item| booking::confirm(tx, me, item.id, None)).collect::<Result<_>>()?;
     close(tx, id)?;

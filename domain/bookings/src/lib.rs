@@ -22,10 +22,12 @@ mod policy;
 mod presence;
 mod reacting;
 mod reading;
+mod resolution;
 mod series;
 mod settlement;
 mod tables;
 mod telling;
+mod waiting;
 
 pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Verdict, find, free, why};
 pub use booking::{approve, book, confirm, decline, draft};
@@ -42,6 +44,7 @@ pub use reading::{
     Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
     unchecked, unchecked_on, waiting_for_answer,
 };
+pub use resolution::{Affected, Cause, Decision, MAX_AFFECTED, Plan, carry_out, resolution};
 pub use series::{
     DateVerdict, DatesPage, Day, Gap, Hand, Look, MAX_DATES, MAX_DAYS, OnClash, Phase, Progress, Scope, Series,
     SeriesAsk, SeriesChange, SeriesDay, SeriesReport, SeriesRights, When, book_series, cancel_series, change_series,
@@ -49,6 +52,10 @@ pub use series::{
     series_rights, skip, step,
 };
 pub use tables::tables;
+pub use waiting::{
+    MAX_LINE, MAX_WAITS, Sought, Standing, Wait, WaitAsk, WaitState, accept_offer, expire_waits, give_up,
+    has_due_waits, line, standing, wait, waits_of,
+};
 
 #[cfg(test)]
 mod tests;

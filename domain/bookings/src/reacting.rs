@@ -2,14 +2,24 @@
 
 use ayni_kernel::{Event, Result, WriteTx};
 
-use crate::{series, tables};
+use crate::{
+    resolution::{self, Cause},
+    series, tables, waiting,
+};
 
-/// Lets a series hear of its dates. Wired by the program.
+/// Lets a series hear of its dates, whoever waits of places that became free, and those who look after a place of
+/// bookings that its closure or outage concerns. Wired by the program.
 pub fn react(tx: &mut WriteTx<'_>, event: Event) -> Result<()> {
-    if let Event::BookingEnded(id) = event
-        && let Some(booking) = tables::booking(&**tx, id)?
-    {
-        series::react(tx, &booking)?;
+    match event {
+        Event::BookingChanged(id) | Event::BookingEnded(id) => {
+            let Some(booking) = tables::booking(&**tx, id)? else { return Ok(()) };
+            if matches!(event, Event::BookingEnded(_)) {
+                series::react(tx, &booking)?;
+            }
+            waiting::react(tx, event, &booking)
+        }
+        Event::ClosureChanged(id) => resolution::warn(tx, Cause::Closure(id)),
+        Event::ResourceChanged(id) => resolution::warn(tx, Cause::Outage(id)),
+        _ => Ok(()),
     }
-    Ok(())
 }

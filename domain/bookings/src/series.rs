@@ -14,6 +14,7 @@ mod reading;
 
 pub(crate) use editing::react;
 pub use editing::{cancel_series, change_series, preview_change, readd, series_cancellation, skip};
+pub(crate) use making::objections;
 pub use making::{Progress, due_series, leave_out, step};
 pub use model::{Day, Gap, Hand, Look, OnClash, Phase, Scope, Series, SeriesAsk, SeriesChange, SeriesDay, When};
 pub use planning::{DateVerdict, MAX_DATES, SeriesReport, book_series, preview_series};

@@ -19,6 +19,7 @@ use crate::{
 
 pub(crate) mod orders;
 pub(crate) mod series;
+pub(crate) mod waits;
 
 /// Micros of the buckets under which a resource's bookings are found: a week. A query reads the buckets it touches, so
 /// that its cost depends on how full those weeks are, not on how many bookings there have ever been.
@@ -136,7 +137,8 @@ static BY_ADDON: Index<(AddOnId, i64, Timestamp, Timestamp, u32), BookingId, Sto
 
 /// The tables of this feature, for the community's store.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    [vec![&BOOKINGS as &'static dyn AnyTable], door::tables(), orders::tables(), series::tables()].concat()
+    [vec![&BOOKINGS as &'static dyn AnyTable], door::tables(), orders::tables(), series::tables(), waits::tables()]
+        .concat()
 }
 
 fn buckets(start: Timestamp, end: Timestamp) -> impl Iterator<Item = i64> {

@@ -1,10 +1,13 @@
 //! The rules of bookings told as stories.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod cart;
 mod clocks;
 mod life;
 mod money;
 mod race;
+mod resolution;
 mod rooms;
 mod series;
 mod town;
+mod waiting;

@@ -40,7 +40,7 @@ struct Division {
 /// The date of a series that a booking is, with its series.
 fn dated<T: Reads + Now>(tx: &T, me: &Actor, id: BookingId) -> Result<(Booking, DateTime, Series)> {
     let booking = bookings::find(tx, me, id, BookingAct::Handle)?.booking;
-    let occurrence = booking.occurrence.ok_or_else(|| Error::conflict("bookings-series-not"))?;
+    let occurrence = booking.occurrence.ok_or_else(|| Error::conflict("series-not"))?;
     let series = find(tx, me, occurrence.series, Act::Handle)?;
     Ok((booking, occurrence.original, series))
 }
@@ -49,8 +49,8 @@ fn dated<T: Reads + Now>(tx: &T, me: &Actor, id: BookingId) -> Result<(Booking, 
 fn settled(series: &Series) -> Result<()> {
     match (series.phase, &series.task) {
         (Phase::Standing, Task::Make) => Ok(()),
-        (Phase::Ended | Phase::Refused, _) => Err(Error::conflict("bookings-series-over")),
-        _ => Err(Error::conflict("bookings-series-busy")),
+        (Phase::Ended | Phase::Refused, _) => Err(Error::conflict("series-over")),
+        _ => Err(Error::conflict("series-busy")),
     }
 }
 
@@ -60,9 +60,9 @@ fn divide<T: Reads + Now>(tx: &T, me: &Actor, id: BookingId, scope: Scope, chang
     let from = if scope == Scope::All { DateTime::MIN } else { original };
     let upcoming = all_upcoming(tx, series.id, from)?;
     let first = upcoming.iter().filter_map(|booking| booking.occurrence).map(|each| each.original).min();
-    let pivot = first.ok_or_else(|| Error::conflict("bookings-series-past"))?;
+    let pivot = first.ok_or_else(|| Error::conflict("series-past"))?;
     let leaving: BTreeSet<BookingId> = upcoming.iter().map(|booking| booking.id).collect();
-    let rest = series.repeat.rest_from(pivot).ok_or_else(|| Error::conflict("bookings-series-past"))?;
+    let rest = series.repeat.rest_from(pivot).ok_or_else(|| Error::conflict("series-past"))?;
     let (repeat, days) = match &change.when {
         When::Kept => (rest, 0),
         When::Moved(span) => moved(&rest, original, *span)?,
@@ -152,7 +152,7 @@ fn change_one(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, change: SeriesCha
     let span = match change.when {
         When::Kept => booking.span,
         When::Moved(span) => span,
-        When::Repeated(_) => return Err(Error::invalid("scope", "bookings-series-one-rule")),
+        When::Repeated(_) => return Err(Error::invalid("scope", "series-one-rule")),
     };
     // Nothing of it is inherited: what is asked for is what it will be.
     let now = crate::series::Look::of(&booking);
@@ -190,7 +190,7 @@ pub fn cancel_series(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, scope: Sco
         return tables::named(&**tx, series.id);
     }
     if matches!(series.phase, Phase::Ended | Phase::Refused) {
-        return Err(Error::conflict("bookings-series-over"));
+        return Err(Error::conflict("series-over"));
     }
     let now = tx.now();
     let from = if scope == Scope::All { DateTime::MIN } else { original };
@@ -211,7 +211,7 @@ pub fn cancel_series(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, scope: Sco
 
 /// Takes a date out of a series; its booking is cancelled.
 ///
-/// Refuses with `Conflict` when the series has no such date (`bookings-series-no-date`).
+/// Refuses with `Conflict` when the series has no such date (`series-no-date`).
 pub fn skip(tx: &mut WriteTx<'_>, me: &Actor, id: SeriesId, start: DateTime) -> Result<Series> {
     let mut series = find(&**tx, me, id, Act::Handle)?;
     let booked = all_upcoming(&*tx, id, start)?.into_iter().find(|booking| is_at(booking, start));
@@ -221,7 +221,7 @@ pub fn skip(tx: &mut WriteTx<'_>, me: &Actor, id: SeriesId, start: DateTime) -> 
         return tables::named(&**tx, id);
     }
     if !series.repeat.skip(start) {
-        return Err(Error::conflict("bookings-series-no-date"));
+        return Err(Error::conflict("series-no-date"));
     }
     series.gaps.remove(&start);
     keep(tx, series)
@@ -233,14 +233,14 @@ fn is_at(booking: &Booking, start: DateTime) -> bool {
 
 /// Books a date that was taken out, could not be had before, or is not one of the rule's.
 ///
-/// Refuses like [`book`](crate::book), and with `Conflict` when it is booked already (`bookings-series-has`).
+/// Refuses like [`book`](crate::book), and with `Conflict` when it is booked already (`series-has`).
 pub fn readd(tx: &mut WriteTx<'_>, me: &Actor, id: SeriesId, start: DateTime) -> Result<Series> {
     let mut series = find(&**tx, me, id, Act::Handle)?;
     if matches!(series.phase, Phase::Ended | Phase::Refused) {
-        return Err(Error::conflict("bookings-series-over"));
+        return Err(Error::conflict("series-over"));
     }
     if has_booking(&**tx, id, start)? {
-        return Err(Error::conflict("bookings-series-has"));
+        return Err(Error::conflict("series-has"));
     }
     series.repeat.add(start);
     series.gaps.remove(&start);

@@ -176,7 +176,7 @@ fn gap(tx: &mut WriteTx<'_>, series: &mut Series, start: DateTime, why: Gap) -> 
     } else if series.phase == Phase::Standing {
         let resource = ayni_resources::unasked(&**tx, series.look.resource)?;
         let from = instant(&series.repeat.zone, start);
-        let notice = Notice::new("bookings-told-series-gap", About::Series(series.id));
+        let notice = Notice::new("series-told-gap", About::Series(series.id));
         ayni_notices::tell(tx, series.member, notice.with("resource", resource.name.as_str()).with("from", from))?;
     }
     Ok(Progress::More)

@@ -265,7 +265,7 @@ impl Look {
 
 /// The rest of a repeat from a date on, moved as that date is: by whole days and to another time and length.
 ///
-/// Refuses with `Invalid` to move rules by days that name days of a month or year (`bookings-series-day`).
+/// Refuses with `Invalid` to move rules by days that name days of a month or year (`series-day`).
 pub(crate) fn moved(rest: &Repeat, pivot: DateTime, to: Span) -> Result<(Repeat, i32)> {
     let (start, end) = (wall(&rest.zone, to.start), wall(&rest.zone, to.end));
     let days = start.date().since(pivot.date()).map_or(0, |span| span.get_days());
@@ -297,7 +297,7 @@ fn turned(rule: &Rule, repeat: &Repeat, days: i32) -> Result<Rule> {
         }
         Shape::MonthlyOn(None) | Shape::Yearly => rule.clone(),
         Shape::MonthlyOn(Some(_)) | Shape::MonthlyNth(..) | Shape::Other => {
-            return Err(Error::invalid("span", "bookings-series-day"));
+            return Err(Error::invalid("span", "series-day"));
         }
     };
     Ok(turned.with_end("repeat", ends)?)

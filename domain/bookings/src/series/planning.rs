@@ -93,7 +93,7 @@ pub(crate) fn reach(repeat: &Repeat, now: Timestamp, until: Timestamp) -> Result
 }
 
 fn too_many(most: usize) -> Error {
-    Fault::new("repeat", "bookings-series-many").with("max", most).into()
+    Fault::new("repeat", "series-many").with("max", most).into()
 }
 
 /// What a series that is looked at is compared with.
@@ -131,7 +131,7 @@ pub(crate) fn looked_at<T: Reads + Now>(tx: &T, view: &View<'_>) -> Result<Serie
         return Err(too_many(most));
     }
     if reach.starts.is_empty() {
-        return Err(Error::invalid("repeat", "bookings-series-none"));
+        return Err(Error::invalid("repeat", "series-none"));
     }
     let mut earlier = Earlier { used: Vec::new(), taken: Vec::new() };
     let mut dates = Vec::with_capacity(reach.starts.len());
@@ -183,7 +183,7 @@ fn date<T: Reads + Now>(
 
 /// Its dates are longer than the time between them.
 fn overlaps() -> Objection {
-    let fault = Fault::new("repeat", "bookings-series-overlaps");
+    let fault = Fault::new("repeat", "series-overlaps");
     Objection { hurdle: Hurdle::Taken, policy: None, fault, mend: None }
 }
 
@@ -218,7 +218,7 @@ fn totals(dates: &[DateVerdict]) -> Result<Vec<(Way, Option<CurrencyId>, Amount)
 /// one: call [`step`](crate::step) until it is done.
 ///
 /// Refuses like [`preview_series`], with `Conflict` when a date cannot be had and none is to be left out
-/// (`bookings-series-clash`), or when none can be had at all (`bookings-series-nothing`).
+/// (`series-clash`), or when none can be had at all (`series-nothing`).
 pub fn book_series(tx: &mut WriteTx<'_>, me: &Actor, ask: SeriesAsk) -> Result<Series> {
     if let Some(id) = ask.id
         && let Some(known) = tables::series(&**tx, id)?
@@ -240,10 +240,10 @@ pub fn book_series(tx: &mut WriteTx<'_>, me: &Actor, ask: SeriesAsk) -> Result<S
 pub(crate) fn bearable(report: &SeriesReport, on_clash: OnClash) -> Result<()> {
     let clashes = report.clashes();
     if clashes == report.dates.len() {
-        return Err(Error::conflict("bookings-series-nothing"));
+        return Err(Error::conflict("series-nothing"));
     }
     if clashes > 0 && on_clash == OnClash::Refuse {
-        return Err(Error::Conflict(Fault::new("", "bookings-series-clash").with("count", clashes)));
+        return Err(Error::Conflict(Fault::new("", "series-clash").with("count", clashes)));
     }
     Ok(())
 }

@@ -149,7 +149,7 @@ fn the_report_names_what_cannot_be_had_and_what_could_be_instead() {
         clash.alternatives.iter().any(|other| other.instead == Instead::Elsewhere && other.resource.id == town.twin)
     );
 
-    assert_eq!(words(town.series(Cast::Ana, ask.clone())), ["bookings-series-clash"]);
+    assert_eq!(words(town.series(Cast::Ana, ask.clone())), ["series-clash"]);
     assert_eq!(town.purse(Cast::Ana), (0, 0));
     let made = town.series(Cast::Ana, SeriesAsk { on_clash: OnClash::Skip, ..ask }).unwrap();
     assert_eq!(town.walls(made.id).len(), 3);
@@ -192,7 +192,7 @@ fn dates_are_taken_out_and_put_in_again() {
     );
     let ben = town.actor(Cast::Ben);
     assert_eq!(town.write(move |tx| skip(tx, &ben, id, third)), Err(ayni_kernel::Error::NotFound));
-    assert_eq!(words(town.write(move |tx| readd(tx, &me, id, third))), ["bookings-series-has"]);
+    assert_eq!(words(town.write(move |tx| readd(tx, &me, id, third))), ["series-has"]);
     town.is_sound();
 }
 
@@ -252,7 +252,7 @@ fn all_means_all_that_have_not_begun() {
     let report = town.community.read(|tx| preview_change(tx, &me, last, Scope::All, &to_twin)).unwrap();
     assert_eq!((report.dates.len(), report.clashes()), (3, 1));
     let (ana, wish) = (me.clone(), to_twin.clone());
-    assert_eq!(words(town.write(move |tx| change_series(tx, &ana, last, Scope::All, wish))), ["bookings-series-clash"]);
+    assert_eq!(words(town.write(move |tx| change_series(tx, &ana, last, Scope::All, wish))), ["series-clash"]);
     let wish = SeriesChange { on_clash: OnClash::Skip, ..to_twin };
     let next = town.write(move |tx| change_series(tx, &me, last, Scope::All, wish)).unwrap();
     town.finish(next.id);
@@ -395,11 +395,11 @@ fn rules_count_the_dates_of_a_series_together() {
         let daily = times(Rule::every(Frequency::Daily), count);
         town.wish(Cast::Ana, repeat("2026-03-03T19:00:00", minutes, daily), OnClash::Refuse)
     };
-    assert_eq!(words(town.series(Cast::Ana, wish(60, 4))), ["bookings-series-many"]);
+    assert_eq!(words(town.series(Cast::Ana, wish(60, 4))), ["series-many"]);
     // Thirty hours every day is more than there is.
-    assert_eq!(words(town.series(Cast::Ana, wish(30 * 60, 3))), ["bookings-series-clash"]);
+    assert_eq!(words(town.series(Cast::Ana, wish(30 * 60, 3))), ["series-clash"]);
     let past = repeat("2026-02-03T19:00:00", 60, weekly(2));
-    assert_eq!(words(town.series(Cast::Ana, town.wish(Cast::Ana, past, OnClash::Skip))), ["bookings-series-none"]);
+    assert_eq!(words(town.series(Cast::Ana, town.wish(Cast::Ana, past, OnClash::Skip))), ["series-none"]);
     assert_eq!(town.dates(town.series(Cast::Ana, wish(60, 3)).unwrap().id).len(), 3);
 }
 
