@@ -35,7 +35,7 @@ pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, che
 pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};
 pub use ending::{cancel, cancellation, settle_due};
-pub use estate::Wanted;
+pub use estate::{Wanted, matching};
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
 pub use presence::{check_in, check_out, expire_due, has_due};
