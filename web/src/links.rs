@@ -1,8 +1,8 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, ApiTokenId, BookingId, CategoryId, HoldId, InviteId, ListingId, MemberId, RequestId, ResourceId,
-    SeriesId, TransferId, WaitId,
+    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, RequestId,
+    ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -357,6 +357,16 @@ pub(crate) fn wait(id: WaitId) -> String {
 /// A place or thing that can be booked.
 pub(crate) fn resource(id: ResourceId) -> String {
     format!("/resources/{id}")
+}
+
+/// The bookings that fall into a closure, and where they could go.
+pub(crate) fn resolve_closure(id: ClosureId) -> String {
+    format!("/admin/spaces/closures/{id}/bookings")
+}
+
+/// The bookings of a place that is out of service, and where they could go.
+pub(crate) fn resolve_outage(id: ResourceId) -> String {
+    format!("/admin/spaces/{id}/bookings")
 }
 
 /// Finding a place.
