@@ -45,6 +45,9 @@ const RETENTION: LogRetention = LogRetention { micros: 30 * 86_400_000_000, byte
 /// Things that expire in one transaction.
 const EXPIRE_AT_ONCE: usize = 100;
 
+/// Bookings that are ended in one transaction: each moves money and tells somebody, some forty keys of the 500.
+const END_AT_ONCE: usize = 10;
+
 /// A sixteen-byte id, of whatever kind.
 type Id = [u8; 16];
 
@@ -298,9 +301,11 @@ fn forget_notices(community: &Community) -> Result<()> {
 
 fn expire(community: &Community) -> Result<()> {
     // Asked first, so that quiet communities write nothing.
-    if !community.read(|tx| ayni_ledger::has_due(tx, tx.now()))? {
-        return Ok(());
+    if community.read(|tx| ayni_ledger::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_ledger::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
-    while community.write(|tx| ayni_ledger::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    if community.read(|tx| ayni_bookings::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_bookings::expire_due(tx, END_AT_ONCE))? == END_AT_ONCE {}
+    }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::{Source, none, sources};
 const NO_FEATURES: [&str; 6] = ["api", "kit", "lib", "links", "photos", "tests"];
 
 /// Crates of the domain without pages of their own: what all share, and what only other pages call.
-const WITHOUT_PAGES: [&str; 2] = ["kernel", "founding"];
+const WITHOUT_PAGES: [&str; 3] = ["kernel", "founding", "calendar"];
 
 /// Templates that several features take in.
 const SHARED_TEMPLATES: [&str; 3] = ["api", "kit", "parts"];

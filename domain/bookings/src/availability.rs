@@ -128,7 +128,7 @@ fn elsewhere<T: Reads + Now>(tx: &T, me: &Actor, place: &Place, ask: &Ask) -> Re
     let mut found = Vec::new();
     for resource in estate::alike(tx, me, &place.resource, MAX_PLACES)? {
         let ask = Ask { resource: resource.id, addons: Vec::new(), ..ask.clone() };
-        if let Some(fit) = fits(tx, me, resource, &ask)?.ok() {
+        if let Ok(fit) = fits(tx, me, resource, &ask)? {
             let (resource, span) = (fit.resource, ask.span);
             found.push(Alternative { instead: Instead::Elsewhere, resource, span, quote: fit.quote });
         }
@@ -213,7 +213,9 @@ pub fn find<T: Reads + Now>(tx: &T, me: &Actor, search: &Search) -> Result<Found
         }
     }
     found.fitting.sort_by_key(|fit| (fit.distance, fit.resource.capacity, fit.quote.total, fit.resource.position));
-    found.others.sort_by_key(|unfit| (unfit.next.map_or(Timestamp::from_micros(i64::MAX), |span| span.start), unfit.distance));
+    found
+        .others
+        .sort_by_key(|unfit| (unfit.next.map_or(Timestamp::from_micros(i64::MAX), |span| span.start), unfit.distance));
     Ok(found)
 }
 

@@ -5,11 +5,11 @@ use ayni_terms::{Deed, Demand, PriceAsk};
 
 use crate::{
     model::{Ask, Booking, Change, MINUTE, Occurrence, Payment, State},
-    telling::tell,
     obstacles::{self, Around, Bound, Look},
     place::Place,
     policy::{Act, Counter},
     presence, reading, settlement, tables,
+    telling::tell,
 };
 
 /// Letters and digits of a reference: none that is mistaken for another.
@@ -153,14 +153,13 @@ pub fn decline(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, reason: Line) ->
 
 /// The look at a wish of somebody's.
 pub(crate) fn look<'a>(
-    me: &'a Actor,
+    me: &Actor,
     place: &Place,
     ask: &'a Ask,
     now: Timestamp,
     changing: Option<BookingId>,
 ) -> Look<'a> {
     Look {
-        me,
         member: ask.member,
         span: ask.span,
         places: ask.places,

@@ -1,7 +1,7 @@
 //! Giving a booking back, with what its terms keep of the price; and what is owed in money.
 
 use ayni_kernel::{Actor, BookingId, Error, Event, Line, Reads, Result, WriteTx, tx::Now};
-use ayni_terms::{Settlement, SettleAsk};
+use ayni_terms::{SettleAsk, Settlement};
 
 use crate::{
     model::{Booking, Payment, State},

@@ -34,9 +34,10 @@ impl Wanted {
         let kinds = self.kinds.is_empty() || self.kinds.contains(&resource.kind);
         let people = self.people == 0 || resource.capacity == 0 || resource.capacity >= self.people;
         let tags = self.tags.iter().all(|tag| resource.tags.iter().any(|own| is_same(own, tag)));
-        let properties = self.properties.iter().all(|(id, wanted)| {
-            resource.attributes.iter().any(|(own, value)| own == id && suffices(value, wanted))
-        });
+        let properties = self
+            .properties
+            .iter()
+            .all(|(id, wanted)| resource.attributes.iter().any(|(own, value)| own == id && suffices(value, wanted)));
         kinds && people && resource.places >= self.places && tags && properties
     }
 }
@@ -79,8 +80,8 @@ fn in_service(resource: &Resource) -> bool {
 
 /// Metres from a point to where a resource is, or what it stands in.
 fn distance(tree: &Tree, resource: &Resource, from: Point) -> Option<u64> {
-    let own = std::iter::once(resource).chain(tree.ancestors(resource.id));
-    own.filter_map(|each| each.location).next().map(|at| from.metres_to(at))
+    let mut own = std::iter::once(resource).chain(tree.ancestors(resource.id));
+    own.find_map(|each| each.location).map(|at| from.metres_to(at))
 }
 
 /// The same without the tree at hand.
@@ -132,11 +133,7 @@ pub(crate) fn likeness(one: &Resource, other: &Resource) -> Option<u8> {
         && (one.category.is_none() || one.category == other.category)
         && other.capacity >= one.capacity
         && other.places >= one.places;
-    if same {
-        Some(0)
-    } else {
-        suffices.then_some(1)
-    }
+    if same { Some(0) } else { suffices.then_some(1) }
 }
 
 /// The resources that the actor looks after: all of them for managers by role.

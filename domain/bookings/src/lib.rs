@@ -34,8 +34,8 @@ pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State
 pub use obstacles::{Hurdle, Objection};
 pub use presence::{check_in, check_out, expire_due, has_due};
 pub use reading::{
-    Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline, unchecked,
-    unchecked_on, waiting_for_answer,
+    Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
+    unchecked, unchecked_on, waiting_for_answer,
 };
 pub use tables::tables;
 

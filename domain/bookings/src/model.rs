@@ -2,7 +2,7 @@
 
 use ayni_calendar::Span;
 use ayni_kernel::{
-    AddOnId, Amount, BookingId, Body, Code, Error, Fault, HoldId, Line, MemberId, OrderId, ResourceId, Result,
+    AddOnId, Amount, Body, BookingId, Code, Error, Fault, HoldId, Line, MemberId, OrderId, ResourceId, Result,
     SeriesId, Timestamp, TransferId, UserId,
 };
 use ayni_terms::{Quote, Terms};

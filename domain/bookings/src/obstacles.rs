@@ -1,7 +1,7 @@
 //! Why a wish cannot be had: everything that stands in its way, named.
 
 use ayni_calendar::{Span, Spans};
-use ayni_kernel::{Actor, AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
+use ayni_kernel::{AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
 use ayni_resources::{AddOn, Bookable, ResourceStatus};
 use ayni_terms::{Deed, Mend, Terms, Used, Wish};
 
@@ -59,7 +59,6 @@ pub(crate) enum Bound {
 /// A wish that is being looked at.
 #[derive(Debug, Clone)]
 pub(crate) struct Look<'a> {
-    pub(crate) me: &'a Actor,
     pub(crate) member: MemberId,
     pub(crate) span: Span,
     pub(crate) places: u32,

@@ -2,8 +2,7 @@
 
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{
-    Actor, BookingId, Code, Cursor, Error, Line, MemberId, Page, Reads, ResourceId, Result, Role, SeriesId,
-    tx::Now,
+    Actor, BookingId, Code, Cursor, Error, Line, MemberId, Page, Reads, ResourceId, Result, Role, SeriesId, tx::Now,
 };
 use ayni_members::Card;
 use ayni_resources::Resource;

@@ -52,10 +52,13 @@ pub(crate) fn release(tx: &mut WriteTx<'_>, booking: &mut Booking) -> Result<()>
         ayni_terms::give_back(tx, &DESK, booking.id)?;
     }
     booking.payment = match booking.payment {
-        Payment::Free | Payment::Unasked | Payment::Held { .. } | Payment::Released => Payment::Released,
+        Payment::Free
+        | Payment::Unasked
+        | Payment::Held { .. }
+        | Payment::Released
+        | Payment::Due { settled: None, .. } => Payment::Released,
         // What is paid was taken by rule before; a refund of it is a payment of the treasury's own.
         Payment::Paid { transfer, amount } => Payment::Paid { transfer, amount },
-        Payment::Due { settled: None, .. } => Payment::Released,
         Payment::Due { amount, settled } => Payment::Due { amount, settled },
     };
     Ok(())

@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use ayni_calendar::Span;
 use ayni_kernel::{
-    AddOnId, Amount, BookingId, Body, Code, Error, HoldId, Line, MemberId, OrderId, ResourceId, Result, SeriesId,
+    AddOnId, Amount, Body, BookingId, Code, Error, HoldId, Line, MemberId, OrderId, ResourceId, Result, SeriesId,
     Timestamp, TransferId, UserId,
     tx::{Reads, WriteTx},
 };
@@ -292,13 +292,13 @@ pub(crate) fn of_order(tx: &impl Reads, order: OrderId, limit: usize) -> Result<
 }
 
 /// The bookings of a series from a moment on, by their beginning.
-pub(crate) fn of_series(
-    tx: &impl Reads,
-    series: SeriesId,
-    from: Timestamp,
-    limit: usize,
-) -> Result<Vec<BookingId>> {
-    let rows = BY_SERIES.range(tx, Bound::Included((series, from)), Bound::Included((series, FOREVER)), Direction::Ascending)?;
+pub(crate) fn of_series(tx: &impl Reads, series: SeriesId, from: Timestamp, limit: usize) -> Result<Vec<BookingId>> {
+    let rows = BY_SERIES.range(
+        tx,
+        Bound::Included((series, from)),
+        Bound::Included((series, FOREVER)),
+        Direction::Ascending,
+    )?;
     rows.take(limit).map(|entry| Ok(entry?.1)).collect()
 }
 

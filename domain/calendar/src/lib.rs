@@ -6,6 +6,8 @@
 pub mod civil;
 pub mod holidays;
 pub mod hours;
+pub mod ics;
+pub mod repeat;
 pub mod span;
 
 pub use civil::{dates, day_span, instant, later_by_wall, month_of, wall, wall_minutes, week_of, year_of, zone};
@@ -13,6 +15,7 @@ pub use holidays::{HolidayRule, Holidays};
 pub use hours::{Exception, Hours, MonthDay, Season, Times, Week};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use jiff::tz::TimeZone;
+pub use repeat::{Ended, Ends, Frequency, Repeat, Rule, Shape, Starts, Until};
 pub use span::{Span, Spans};
 
 #[cfg(test)]

@@ -19,7 +19,6 @@ use crate::*;
 pub(super) const PROGRAM: Actor = Actor::System("test");
 /// Seconds.
 pub(super) const HOUR: i64 = 3_600;
-pub(super) const DAY: i64 = 24 * HOUR;
 
 pub(super) fn name(text: &str) -> Name {
     Name::parse("name", text).unwrap()
@@ -140,7 +139,7 @@ impl Town {
 
     /// Makes an hour of everything cost so many minor units.
     pub(super) fn price(&self, minor: i64, change: impl FnOnce(&mut ayni_terms::Rate)) {
-        let currency = self.community.read(|tx| ayni_ledger::main_currency(tx)).unwrap();
+        let currency = self.community.read(ayni_ledger::main_currency).unwrap();
         let tier = ayni_terms::Tier { minutes: 60, amount: ayni_kernel::Amount::new(minor) };
         let mut rate = ayni_terms::Rate::simple(&currency, vec![tier]);
         change(&mut rate);
@@ -197,7 +196,7 @@ fn currency() -> NewCurrency {
         symbol: line("S"),
         scale: Scale::new(2).unwrap(),
         shown: 2,
-        kind: CurrencyKind::MutualCredit,
+        kind: CurrencyKind::Mutual,
         rate: None,
         lower: Some(ayni_kernel::Amount::new(-5_000)),
         upper: None,
