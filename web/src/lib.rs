@@ -12,6 +12,7 @@ mod market;
 mod members;
 mod notices;
 mod photos;
+mod terms;
 mod users;
 
 use std::{sync::Arc, time::Duration};
@@ -55,6 +56,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         notices::routes(),
+        terms::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

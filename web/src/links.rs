@@ -1,8 +1,8 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, ApiTokenId, BookingId, CategoryId, HoldId, InviteId, ListingId, MemberId, RequestId, ResourceId,
-    SeriesId, TransferId, WaitId,
+    AccountId, ApiTokenId, BookingId, CategoryId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
+    PolicyId, PriceId, RequestId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -357,4 +357,36 @@ pub(crate) fn wait(id: WaitId) -> String {
 /// A place or thing that can be booked.
 pub(crate) fn resource(id: ResourceId) -> String {
     format!("/resources/{id}")
+}
+
+/// The booking policies.
+pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
+
+/// The prices of bookings.
+pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
+
+/// The kinds of passes.
+pub(crate) const ADMIN_PASSES: &str = "/admin/spaces/passes";
+
+/// A member's passes.
+pub(crate) const PASSES: &str = "/passes";
+
+/// A booking policy.
+pub(crate) fn admin_policy(id: PolicyId) -> String {
+    format!("{ADMIN_POLICIES}/{id}")
+}
+
+/// A price of bookings.
+pub(crate) fn admin_price(id: PriceId) -> String {
+    format!("{ADMIN_PRICES}/{id}")
+}
+
+/// A kind of pass.
+pub(crate) fn admin_pass(id: PassKindId) -> String {
+    format!("{ADMIN_PASSES}/{id}")
+}
+
+/// A pass.
+pub(crate) fn pass(id: PassId) -> String {
+    format!("{PASSES}/{id}")
 }

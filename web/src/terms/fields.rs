@@ -131,28 +131,28 @@ impl FieldView {
         Self { name, unit_name, value: form.get(name).to_owned(), units, options, suffix, hint: hint == Hint::Yes, shape }
     }
 
-    fn label_key(&self) -> String {
+    pub(super) fn label_key(&self) -> String {
         format!("terms-field-{}", self.name.replace('_', "-"))
     }
 
-    fn hint_key(&self) -> String {
+    pub(super) fn hint_key(&self) -> String {
         format!("terms-hint-{}", self.name.replace('_', "-"))
     }
 
-    fn is_length(&self) -> bool {
+    pub(super) fn is_length(&self) -> bool {
         matches!(self.shape, Shape::Length(_))
     }
 
-    fn is_choice(&self) -> bool {
+    pub(super) fn is_choice(&self) -> bool {
         matches!(self.shape, Shape::Choice(..))
     }
 
-    fn is_number(&self) -> bool {
+    pub(super) fn is_number(&self) -> bool {
         matches!(self.shape, Shape::Number(_))
     }
 
     /// What browsers of phones show to type it with.
-    fn keyboard(&self) -> &'static str {
+    pub(super) fn keyboard(&self) -> &'static str {
         match self.shape {
             Shape::Number(_) | Shape::Length(_) => "numeric",
             Shape::Money => "decimal",

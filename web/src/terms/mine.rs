@@ -1,7 +1,7 @@
 //! Passes for members: what they have, what they can buy, what a pass was used for.
 
 use askama::Template;
-use ayni_kernel::{Cursor, Line, MemberId, PassId, PassKindId, ReadTx, Result, Role, tx::Now as _};
+use ayni_kernel::{Cursor, Error, Line, MemberId, PassId, PassKindId, ReadTx, Result, Role, tx::Now as _};
 use ayni_terms::{Pass, PassEntry, PassPayment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -42,38 +42,38 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct PassView {
     /// The pass's id.
-    id: String,
+    pub id: String,
     /// Whose it is.
-    member: CardView,
+    pub member: CardView,
     /// Its name.
-    name: String,
+    pub name: String,
     /// `minutes` or `days`.
-    unit: &'static str,
+    pub unit: &'static str,
     /// How many minutes or days it had.
-    quantity: u32,
+    pub quantity: u32,
     /// How many are left.
-    left: u32,
+    pub left: u32,
     /// From when it is good.
-    from: String,
+    pub from: String,
     /// Until when; absent for ever.
-    expires: Option<String>,
+    pub expires: Option<String>,
     /// `given`, `paid` or `due`.
-    payment: &'static str,
+    pub payment: &'static str,
     /// What is to be paid in money.
-    due: Option<MoneyView>,
+    pub due: Option<MoneyView>,
     #[serde(skip)]
     #[schema(ignore)]
-    left_text: String,
+    pub left_text: String,
     #[serde(skip)]
     #[schema(ignore)]
-    quantity_text: String,
+    pub quantity_text: String,
     /// The last day on which it is good: the end is the first moment after it.
     #[serde(skip)]
     #[schema(ignore)]
-    last_day: Option<String>,
+    pub last_day: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
-    link: String,
+    pub link: String,
 }
 
 impl PassView {
@@ -291,7 +291,7 @@ struct EndForm {
 }
 
 async fn end(visit: Visit, Of(id): Of<PassId>, Input(form): Input<EndForm>) -> Answer {
-    let reason = Line::parse("reason", &form.reason)?;
+    let reason = Line::parse("reason", &form.reason).map_err(Error::from)?;
     let pass = visit.write(move |tx, me| ayni_terms::end_pass(tx, me, id, reason)).await?;
     let view = visit.read(|tx, _| PassView::of(tx, &visit.words, pass))?;
     visit.done(&view, &links::pass(id), "terms-said-pass-ended")

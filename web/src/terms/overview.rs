@@ -127,7 +127,7 @@ impl HoldingView {
         let groups = ayni_terms::groups_of(tx, member)?;
         let prices = ayni_terms::prices(tx, me)?;
         let price = price_at(&prices, &Spot::of(tx, &resource)?, &groups);
-        let price = price.map(|price| {
+        let price = price.map(|price| -> Result<HoldingPrice> {
             let currency = ayni_ledger::currency(tx, price.content.rate.currency)?;
             Ok(HoldingPrice {
                 id: price.id.to_string(),

@@ -90,8 +90,8 @@ pub(super) struct KindView {
 impl KindView {
     pub(super) fn of(tx: &ReadTx, words: &Words, kind: &PassKind) -> Result<Self> {
         let content = &kind.content;
-        let price = content.price.map(|price| Ok((ayni_ledger::currency(tx, price.currency)?, price)));
-        let price = price.transpose().map_err(|error: Error| error)?;
+        let currency = content.price.map(|price| ayni_ledger::currency(tx, price.currency)).transpose()?;
+        let price = currency.zip(content.price);
         Ok(Self {
             id: kind.id.to_string(),
             name: content.name.to_string(),

@@ -134,7 +134,7 @@ impl PoliciesPage {
 
 /// A preset to begin with.
 pub(super) struct PresetView {
-    word: &'static str,
+    pub word: &'static str,
     pub link: String,
 }
 

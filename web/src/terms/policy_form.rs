@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     fields::{
-        Declared, Hint, Reader, SectionView, Shape, Texts, UNITS, form_of_texts, notice_of, sections, show,
+        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, notice_of, sections, show,
         show_minutes, show_notice, whole,
     },
     reach::{Said, boxes, ids},

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     fields::{
-        Declared, Hint, Reader, SectionView, Shape, Texts as _, UNITS, form_of_texts, minutes_of, sections, show,
+        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, minutes_of, sections, show,
         show_minutes, whole,
     },
     reach::{Said, boxes},
@@ -230,7 +230,7 @@ impl PriceForm {
 
     fn rate(&self, reader: &mut Reader<'_, Self>, face: Face, currency: &Currency) -> Rate {
         let scale = currency.scale;
-        let mut money = |name: &'static str, check: &mut Check| {
+        let money = |name: &'static str, check: &mut Check| {
             let text = self.text(name);
             if text.is_empty() { None } else { check.take(amount(face, scale, name, text)) }
         };
