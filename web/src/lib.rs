@@ -12,6 +12,7 @@ mod market;
 mod members;
 mod notices;
 mod photos;
+mod resources;
 mod users;
 
 use std::{sync::Arc, time::Duration};
@@ -54,6 +55,7 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        resources::routes(),
         notices::routes(),
         bundle::routes(),
         keeping::routes(),
