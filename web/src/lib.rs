@@ -1,6 +1,7 @@
 //! Pages and JSON API: one list of routes, one handler for both faces. Knows the domain, never the engines.
 
 mod api;
+mod bookings;
 mod bundle;
 mod communities;
 mod home;
@@ -13,6 +14,7 @@ mod members;
 mod notices;
 mod photos;
 mod resources;
+mod terms;
 mod users;
 
 use std::{sync::Arc, time::Duration};
@@ -56,7 +58,9 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         resources::routes(),
+        bookings::routes(),
         notices::routes(),
+        terms::routes(),
         bundle::routes(),
         keeping::routes(),
     ]
