@@ -13,6 +13,7 @@ mod market;
 mod members;
 mod notices;
 mod photos;
+mod resources;
 mod terms;
 mod users;
 
@@ -56,6 +57,7 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        resources::routes(),
         bookings::routes(),
         notices::routes(),
         terms::routes(),

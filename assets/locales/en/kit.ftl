@@ -14,6 +14,7 @@ kit-admin = Office
 kit-admin-members = Members
 kit-admin-transfers = All transfers
 kit-admin-currencies = Currencies
+kit-admin-spaces = Spaces
 kit-admin-settings = Settings
 kit-admin-keeping = Safekeeping
 kit-admin-import = Import and export

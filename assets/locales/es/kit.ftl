@@ -14,6 +14,7 @@ kit-admin = Oficina
 kit-admin-members = Miembros
 kit-admin-transfers = Todas las transferencias
 kit-admin-currencies = Monedas
+kit-admin-spaces = Espacios
 kit-admin-settings = Ajustes
 kit-admin-keeping = Resguardo
 kit-admin-import = Importar y exportar
