@@ -1,6 +1,7 @@
 //! Pages and JSON API: one list of routes, one handler for both faces. Knows the domain, never the engines.
 
 mod api;
+mod bookings;
 mod bundle;
 mod communities;
 mod home;
@@ -55,6 +56,7 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        bookings::routes(),
         notices::routes(),
         terms::routes(),
         bundle::routes(),
