@@ -17,6 +17,7 @@ kit-admin-currencies = Currencies
 kit-admin-settings = Settings
 kit-admin-keeping = Safekeeping
 kit-admin-import = Import and export
+kit-passes = My passes
 kit-profile = My profile
 kit-act-as = Act as { $name }
 kit-theme = Light or dark

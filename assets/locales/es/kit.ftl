@@ -17,6 +17,7 @@ kit-admin-currencies = Monedas
 kit-admin-settings = Ajustes
 kit-admin-keeping = Resguardo
 kit-admin-import = Importar y exportar
+kit-passes = Mis bonos
 kit-profile = Mi perfil
 kit-act-as = Actuar como { $name }
 kit-theme = Claro u oscuro
