@@ -18,6 +18,7 @@ kit-admin-spaces = Spaces
 kit-admin-settings = Settings
 kit-admin-keeping = Safekeeping
 kit-admin-import = Import and export
+kit-passes = My passes
 kit-profile = My profile
 kit-act-as = Act as { $name }
 kit-theme = Light or dark

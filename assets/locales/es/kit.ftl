@@ -18,6 +18,7 @@ kit-admin-spaces = Espacios
 kit-admin-settings = Ajustes
 kit-admin-keeping = Resguardo
 kit-admin-import = Importar y exportar
+kit-passes = Mis bonos
 kit-profile = Mi perfil
 kit-act-as = Actuar como { $name }
 kit-theme = Claro u oscuro
