@@ -126,7 +126,7 @@ pub(super) struct LaneView {
     pub(super) height: usize,
     pub(super) start: i64,
     pub(super) end: i64,
-    /// Minutes by which scripts move bookings.
+    /// Minutes by which scripts move bookings; 0 for not at all.
     pub(super) step: u32,
     pub(super) shut: Vec<BoxView>,
     pub(super) blocked: Vec<BoxView>,
@@ -172,7 +172,7 @@ impl LaneView {
             height: rows * thickness(resource) + 2 * AIR,
             start: window.start.micros() / SECOND,
             end: window.end.micros() / SECOND,
-            step: if resource.unit == Unit::Hour { 60 } else { ayni_terms::STEP },
+            step: step(resource.unit),
             shut: boxes(&Spans::from(window).minus(&lane.open)),
             blocked: boxes(&lane.blocked),
             gaps,
@@ -182,6 +182,15 @@ impl LaneView {
             today: window.holds(now),
             now: window.holds(now).then(|| grid::at(&window, now)),
         })
+    }
+}
+
+/// Minutes by which scripts move bookings; 0 where one chooses days.
+const fn step(unit: Unit) -> u32 {
+    match unit {
+        Unit::Hour => 60,
+        Unit::Minutes => ayni_terms::STEP,
+        Unit::HalfDay | Unit::Day | Unit::Week => 0,
     }
 }
 
@@ -238,10 +247,9 @@ fn stacked(
             }
             Axis::Y => (format!("{}%", 100 * row / count), format!("{}%", 100 / count)),
         };
-        EntryView {
-            place: BoxView::of(axis, &window, &shown.span, across),
-            ..EntryView::of(words, (zone, &window), shown)
-        }
+        let entry = EntryView::of(words, (zone, &window), shown);
+        let movable = entry.movable && step(resource.unit) > 0;
+        EntryView { place: BoxView::of(axis, &window, &shown.span, across), movable, ..entry }
     });
     (entries.collect(), count, u64::try_from(hidden).unwrap_or(u64::MAX))
 }
