@@ -381,11 +381,6 @@ pub(crate) fn book_at(id: ResourceId, from: &str, until: &str) -> String {
     format!("{}{}", book(id), query(&[("from", from), ("until", until)]))
 }
 
-/// What hangs at the door of a place.
-pub(crate) fn door(id: &str) -> String {
-    format!("{SPACES}/{id}/door")
-}
-
 /// Where the code at a door leads.
 pub(crate) fn at_door(code: &str) -> String {
     format!("/door/{code}")

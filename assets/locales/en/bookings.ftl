@@ -325,3 +325,6 @@ bookings-door-spot = Book it right now
 bookings-door-nothing = You have no booking here now
 bookings-door-nothing-hint = Look for another time.
 bookings-open = Open the booking
+
+## The first page
+bookings-next = Your next booking

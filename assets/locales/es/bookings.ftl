@@ -325,3 +325,6 @@ bookings-door-spot = Resérvalo ahora mismo
 bookings-door-nothing = Ahora no tienes ninguna reserva aquí
 bookings-door-nothing-hint = Busca otra hora.
 bookings-open = Abrir la reserva
+
+## The first page
+bookings-next = Tu próxima reserva

@@ -1,7 +1,7 @@
 //! Lanes of a drawn calendar: a place (or a day of one) with what is open, free and booked, as boxes in a picture.
 
 use ayni_bookings::{Lane, Shown, State, Whose};
-use ayni_calendar::{Span, Spans, wall};
+use ayni_calendar::{Span, Spans, day_span, wall};
 use ayni_kernel::{Actor, ReadTx, Result, tx::Now as _};
 use ayni_resources::{Resource, Unit};
 use jiff::tz::TimeZone;
@@ -84,6 +84,7 @@ pub(super) struct EntryView {
 impl EntryView {
     /// What a calendar shows of a booking; where it stands is said by the lane.
     pub(super) fn of(words: &Words, (zone, window): (&TimeZone, &Span), shown: &Shown) -> Self {
+        let day = day_span(zone, wall(zone, window.start).date());
         let title = shown.title.as_ref().map(ToString::to_string).filter(|title| !title.is_empty());
         let who = shown.member.as_ref().map(|member| member.name.to_string()).unwrap_or_default();
         let plain = match shown.whose {
@@ -100,7 +101,7 @@ impl EntryView {
             place: BoxView::default(),
             id: shown.booking.map(|id| id.to_string()).unwrap_or_default(),
             link: shown.booking.map(links::booking).unwrap_or_default(),
-            hours: when::hours(zone, window, &shown.span),
+            hours: when::hours(zone, &day, &shown.span),
             title,
             who,
             whose: shown.whose.word(),
@@ -211,7 +212,7 @@ fn gaps(
         gaps.push(GapView {
             place: BoxView::whole(axis, &window, span),
             link: gap_link(tx, resource, zone, span)?,
-            hours: when::hours(zone, &window, span),
+            hours: when::hours(zone, &day_span(zone, wall(zone, window.start).date()), span),
         });
     }
     Ok(gaps)

@@ -22,6 +22,8 @@ mod views;
 mod when;
 
 pub(crate) use live::Live;
+pub(crate) use mine::next_booking;
+pub(crate) use views::BookingView;
 
 /// The routes of bookings.
 pub(crate) fn routes() -> Vec<Route> {
