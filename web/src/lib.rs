@@ -13,6 +13,7 @@ mod market;
 mod members;
 mod notices;
 mod photos;
+mod terms;
 mod users;
 
 use std::{sync::Arc, time::Duration};
@@ -57,6 +58,7 @@ fn routes() -> Vec<Route> {
         market::routes(),
         bookings::routes(),
         notices::routes(),
+        terms::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

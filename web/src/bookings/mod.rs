@@ -14,12 +14,12 @@ mod desk;
 mod door;
 mod find;
 mod grid;
-mod input;
+pub(crate) mod input;
 mod lanes;
 mod live;
 mod mine;
-mod views;
-mod when;
+pub(crate) mod views;
+pub(crate) mod when;
 
 pub(crate) use live::Live;
 pub(crate) use mine::next_booking;
