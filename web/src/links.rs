@@ -6,6 +6,7 @@ use ayni_kernel::{
     AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId,
     PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
     SeriesId, TransferId, WaitId,
+    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PolicyId, PriceId, RequestId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -468,11 +469,6 @@ pub(crate) fn book(id: ResourceId) -> String {
 /// The form that books a place, with the time filled in (`from` and `until` in the wall time of the place).
 pub(crate) fn book_at(id: ResourceId, from: &str, until: &str) -> String {
     format!("{}{}", book(id), query(&[("from", from), ("until", until)]))
-}
-
-/// What hangs at the door of a place.
-pub(crate) fn door(id: &str) -> String {
-    format!("{SPACES}/{id}/door")
 }
 
 /// Where the code at a door leads.
