@@ -5,7 +5,7 @@
 use ayni_bookings::{Booking, Payment, State};
 use ayni_calendar::{Span, Spans, TimeZone, wall};
 use ayni_kernel::{
-    Actor, Amount, BookingId, CurrencyId, Event, ResourceId, Result, Timestamp,
+    Actor, Amount, BookingId, ClosureId, CurrencyId, Event, ResourceId, Result, Timestamp,
     tx::{Reads, WriteTx},
 };
 use ayni_resources::{Bookable, Resource, ResourceStatus};
@@ -31,22 +31,23 @@ pub fn react(tx: &mut WriteTx<'_>, event: Event) -> Result<()> {
             let from = this_week(tx, &zone_of(&**tx, id)?);
             tables::change(tx, id, from)
         }
-        Event::ClosureChanged(id) => match ayni_resources::closure_unasked(&**tx, id)? {
-            Some(closure) => {
-                let from = this_week(tx, &zone_of(&**tx, closure.resource)?);
-                tables::change(tx, closure.resource, from)
-            }
-            // It is gone, and with it what it closed: everything is looked at from this week on.
-            None => {
-                let from = Week::of(wall(&TimeZone::UTC, tx.now()).date());
-                for site in ayni_resources::children(&**tx, &COUNTER, None)? {
-                    tables::change(tx, site.id, from)?;
-                }
-                Ok(())
-            }
-        },
+        Event::ClosureChanged(id) => mark_closure(tx, id),
         _ => Ok(()),
     }
+}
+
+/// Marks what a closure closes, from this week on.
+fn mark_closure(tx: &mut WriteTx<'_>, id: ClosureId) -> Result<()> {
+    if let Some(closure) = ayni_resources::closure_unasked(&**tx, id)? {
+        let from = this_week(tx, &zone_of(&**tx, closure.resource)?);
+        return tables::change(tx, closure.resource, from);
+    }
+    // It is gone, and with it what it closed: everything is looked at from this week on.
+    let from = Week::of(wall(&TimeZone::UTC, tx.now()).date());
+    for site in ayni_resources::children(&**tx, &COUNTER, None)? {
+        tables::change(tx, site.id, from)?;
+    }
+    Ok(())
 }
 
 /// Marks the weeks in which a booking lies, and those in which it lay before it moved.
