@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use ayni_kernel::{Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, ResourceId, Result, tx::Now as _};
+use ayni_bookings::Progress;
+use ayni_kernel::{
+    Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, ResourceId, Result, SeriesId, tx::Now as _,
+};
 use ayni_search::{Document, Update};
 use ayni_storage::LogRetention;
 
@@ -311,6 +314,12 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_bookings::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_due(tx, END_AT_ONCE))? == END_AT_ONCE {}
     }
+    if community.read(|tx| ayni_bookings::has_due_waits(tx, tx.now()))? {
+        while community.write(|tx| ayni_bookings::expire_waits(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
+        go_on(community, series)?;
+    }
     Ok(())
 }
 
@@ -320,4 +329,19 @@ fn count(community: &Community) -> Result<()> {
         community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
     }
     Ok(())
+}
+
+/// Does what is to be done about a repeating booking, date by date.
+fn go_on(community: &Community, series: SeriesId) -> Result<()> {
+    loop {
+        let progress = match community.write(move |tx| ayni_bookings::step(tx, series)) {
+            Err(Error::Conflict(_) | Error::Invalid(_)) => {
+                community.write(move |tx| ayni_bookings::leave_out(tx, series))?
+            }
+            other => other?,
+        };
+        if progress == Progress::Done {
+            return Ok(());
+        }
+    }
 }

@@ -71,6 +71,8 @@ fn link(about: About) -> Option<String> {
         About::Wait(id) => Some(links::wait(id)),
         About::Order(_) => Some(links::CART.to_owned()),
         About::Resource(id) => Some(links::resource(id)),
+        About::Closure(id) => Some(links::resolve_closure(id)),
+        About::Outage(id) => Some(links::resolve_outage(id)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     obstacles::{self, Around, Bound},
     place::Place,
     policy::{Act, Claim},
-    presence, reading, settlement, tables,
+    presence, reading, settlement, tables, waiting,
 };
 
 /// Changes a booking: where, when, how many, and what is said of it. A change of place or time is held to the rules
@@ -63,8 +63,12 @@ fn told(tx: &mut WriteTx<'_>, mut booking: Booking) -> Result<Booking> {
     booking.due = if booking.state == State::Draft { booking.due } else { presence::next_due(&booking) };
     booking.updated = tx.now();
     booking.sequence = booking.sequence.saturating_add(1);
+    let was = tables::named(&**tx, booking.id)?;
     tables::put(tx, &booking)?;
     tx.emit(Event::BookingChanged(booking.id))?;
+    if (was.resource, was.places, was.blocked()) != (booking.resource, booking.places, booking.blocked()) {
+        waiting::freed(tx, was.resource, Some(was.blocked()))?;
+    }
     Ok(booking)
 }
 

@@ -19,8 +19,10 @@ const ALL: u8 = 100;
 pub(crate) enum Fault {
     /// The member's: the terms say what is kept.
     Members,
-    /// The house's: everything comes back.
+    /// The house's: everything comes back, and the member is told.
     House,
+    /// Nobody's: it was not to be, and everything comes back.
+    Nobodys,
 }
 
 /// What cancelling now would give back and keep, and why. For those who may cancel it.
@@ -47,7 +49,7 @@ pub(crate) fn cancel_for(tx: &mut WriteTx<'_>, mut booking: Booking, reason: Lin
     let settlement = settle(&*tx, &booking, fault)?;
     let unasked = booking.payment == Payment::Unasked;
     booking.step(State::Cancelled, tx.now())?;
-    if fault == Fault::House || unasked || settlement.percent == ALL {
+    if fault != Fault::Members || unasked || settlement.percent == ALL {
         settlement::release(tx, &mut booking)?;
     } else {
         settlement::take(tx, &mut booking, settlement.kept)?;
@@ -79,7 +81,9 @@ fn settle<T: Reads + Now>(tx: &T, booking: &Booking, fault: Fault) -> Result<Set
         made: booking.created,
     };
     match (booking.state, fault) {
-        (State::Draft | State::Tentative, _) | (_, Fault::House) => Ok(Settlement::all_back(&booking.quote)),
+        (State::Draft | State::Tentative, _) | (_, Fault::House | Fault::Nobodys) => {
+            Ok(Settlement::all_back(&booking.quote))
+        }
         (_, Fault::Members) => Ok(ayni_terms::settle_cancel(&ask)),
     }
 }

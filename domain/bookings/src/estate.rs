@@ -54,7 +54,7 @@ fn is_same(one: &Line, other: &Line) -> bool {
 }
 
 /// What can be booked now, fits, and the actor may see, in the order of the tree.
-pub(crate) fn matching(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<Resource>> {
+pub fn matching(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<Resource>> {
     let tree = ayni_resources::tree(tx, me)?;
     let under: Option<Vec<ResourceId>> =
         wanted.under.map(|top| tree.subtree(top).into_iter().map(|resource| resource.id).collect());

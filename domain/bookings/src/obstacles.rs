@@ -1,5 +1,7 @@
 //! Why a wish cannot be had: everything that stands in its way, named.
 
+use std::collections::BTreeSet;
+
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
 use ayni_resources::{AddOn, Bookable, ResourceStatus};
@@ -102,6 +104,13 @@ impl Around {
         let used = used(tx, look, &ayni_terms::windows(&terms, &wish))?;
         let (addons, lacks) = (addons(tx, place, look)?, lacks(tx, place, look)?);
         Ok(Self { open, occupied, terms, used, addons, lacks })
+    }
+
+    /// Leaves out what will have moved away.
+    pub(crate) fn leave(&mut self, leaving: &BTreeSet<BookingId>) {
+        let stays = |taken: &Taken| taken.booking.is_none_or(|id| !leaving.contains(&id));
+        self.occupied.own.retain(stays);
+        self.occupied.others.retain(stays);
     }
 
     /// Everything that stands in the way of the wish in a span (its own, or another that is tried instead).

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use ayni_calendar::Span;
+use ayni_calendar::{DateTime, Span};
 use ayni_kernel::{
     AddOnId, Amount, Body, BookingId, Code, Error, HoldId, Line, MemberId, OrderId, ResourceId, Result, SeriesId,
     Timestamp, TransferId, UserId,
@@ -16,6 +16,10 @@ use crate::{
     door,
     model::{Booking, Grip, Occurrence, Payment, Presence, State, Taken},
 };
+
+pub(crate) mod orders;
+pub(crate) mod series;
+pub(crate) mod waits;
 
 /// Micros of the buckets under which a resource's bookings are found: a week. A query reads the buckets it touches, so
 /// that its cost depends on how full those weeks are, not on how many bookings there have ever been.
@@ -114,10 +118,9 @@ static OWED: Index<Timestamp, BookingId, StoredBooking> = Index::many(0x8706, "b
 static BY_ORDER: Index<OrderId, BookingId, StoredBooking> =
     Index::many(0x8707, "bookings.by_order", |_, booking| booking.order.into_iter().collect());
 
-static BY_SERIES: Index<(SeriesId, Timestamp), BookingId, StoredBooking> =
-    Index::many(0x8708, "bookings.by_series", |_, booking| {
-        booking.occurrence.iter().map(|(series, _)| (*series, booking.start)).collect()
-    });
+/// The dates of a series by where its rule places them: wall times as text lie in their order.
+static BY_SERIES: Index<(SeriesId, String), BookingId, StoredBooking> =
+    Index::many(0x8708, "bookings.by_series", |_, booking| booking.occurrence.iter().cloned().collect());
 
 /// Equipment and catering that is out in a week: the span and how many.
 static BY_ADDON: Index<(AddOnId, i64, Timestamp, Timestamp, u32), BookingId, StoredBooking> =
@@ -134,7 +137,8 @@ static BY_ADDON: Index<(AddOnId, i64, Timestamp, Timestamp, u32), BookingId, Sto
 
 /// The tables of this feature, for the community's store.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    [vec![&BOOKINGS as &'static dyn AnyTable], door::tables()].concat()
+    [vec![&BOOKINGS as &'static dyn AnyTable], door::tables(), orders::tables(), series::tables(), waits::tables()]
+        .concat()
 }
 
 fn buckets(start: Timestamp, end: Timestamp) -> impl Iterator<Item = i64> {
@@ -291,15 +295,36 @@ pub(crate) fn of_order(tx: &impl Reads, order: OrderId, limit: usize) -> Result<
     rows.take(limit).map(|entry| Ok(entry?.1)).collect()
 }
 
-/// The bookings of a series from a moment on, by their beginning.
-pub(crate) fn of_series(tx: &impl Reads, series: SeriesId, from: Timestamp, limit: usize) -> Result<Vec<BookingId>> {
-    let rows = BY_SERIES.range(
-        tx,
-        Bound::Included((series, from)),
-        Bound::Included((series, FOREVER)),
-        Direction::Ascending,
-    )?;
-    rows.take(limit).map(|entry| Ok(entry?.1)).collect()
+/// The bookings of a series from one of its dates on, in order.
+pub(crate) fn of_series(
+    tx: &impl Reads,
+    series: SeriesId,
+    from: DateTime,
+) -> Result<impl Iterator<Item = Result<BookingId>>> {
+    dated(tx, series, (from, DateTime::MAX), Direction::Ascending)
+}
+
+/// The bookings of a series between two of its dates, the last one first.
+pub(crate) fn of_series_back(
+    tx: &impl Reads,
+    series: SeriesId,
+    from: DateTime,
+    before: DateTime,
+) -> Result<impl Iterator<Item = Result<BookingId>>> {
+    dated(tx, series, (from, before), Direction::Descending)
+}
+
+fn dated(
+    tx: &impl Reads,
+    series: SeriesId,
+    (from, before): (DateTime, DateTime),
+    direction: Direction,
+) -> Result<impl Iterator<Item = Result<BookingId>>> {
+    // Years before Christ have a sign, which would lie between the others.
+    let from = if from < DateTime::ZERO { DateTime::ZERO } else { from };
+    let (from, before) = ((series, from.to_string()), (series, before.to_string()));
+    let rows = BY_SERIES.range(tx, Bound::Included(from), Bound::Excluded(before), direction)?;
+    Ok(rows.map(|entry| Ok(entry?.1)))
 }
 
 /// At most `limit` ids after one, in their order.

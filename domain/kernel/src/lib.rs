@@ -19,7 +19,7 @@ pub mod time;
 pub mod tx;
 
 pub use actor::{Actor, Guarded, Person, Role, Roles, Sealed};
-pub use community::{Community, Data, Node};
+pub use community::{Community, Data, News, Node};
 pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{

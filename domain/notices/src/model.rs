@@ -1,6 +1,6 @@
 //! What a notice is.
 
-use ayni_kernel::{Arg, BookingId, MemberId, NoticeId, OrderId, ResourceId, SeriesId, Timestamp, WaitId};
+use ayni_kernel::{Arg, BookingId, ClosureId, MemberId, NoticeId, OrderId, ResourceId, SeriesId, Timestamp, WaitId};
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.
 pub const KEPT_DAYS: i64 = 180;
@@ -26,6 +26,10 @@ pub enum About {
     Order(OrderId),
     /// A resource.
     Resource(ResourceId),
+    /// A closure into which bookings fall.
+    Closure(ClosureId),
+    /// A resource that is out of service, with the bookings of it that wait for another place.
+    Outage(ResourceId),
 }
 
 impl About {
@@ -38,6 +42,8 @@ impl About {
             Self::Wait(id) => (3, id.bytes()),
             Self::Order(id) => (4, id.bytes()),
             Self::Resource(id) => (5, id.bytes()),
+            Self::Closure(id) => (6, id.bytes()),
+            Self::Outage(id) => (7, id.bytes()),
         }
     }
 
@@ -49,6 +55,8 @@ impl About {
             3 => Self::Wait(WaitId::from_bytes(id)),
             4 => Self::Order(OrderId::from_bytes(id)),
             5 => Self::Resource(ResourceId::from_bytes(id)),
+            6 => Self::Closure(ClosureId::from_bytes(id)),
+            7 => Self::Outage(ResourceId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Barrier};
 
 use ayni_kernel::testing::Cast;
 
-use super::town::{Town, span};
+use super::town::{HOUR, Town, span};
 use crate::*;
 
 /// Clients that ask for the same thing at the same moment.
@@ -41,19 +41,18 @@ fn person(client: usize) -> Cast {
 fn sixty_four_at_once_get_one_booking_between_them() {
     let town = Arc::new(Town::new("UTC"));
     for round in 0..rounds() {
-        let start = 100 + i64::try_from(round).unwrap();
-        let slot = move |town: &Town| {
-            let from = town.clock.shows().plus_seconds((start % 8_000) * 3_600);
-            ayni_calendar::Span::new(from, from.plus_seconds(3_600)).unwrap()
-        };
+        // Two rooms with a slot for each hour of some eleven months.
+        let (hour, twin) = (1 + i64::try_from(round).unwrap() % 8_000, round / 8_000 % 2 == 1);
         let winners = at_once(&town, move |town, client| {
-            let span = slot(town);
+            let from = town.clock.shows().plus_seconds(hour * HOUR);
+            let slot = ayni_calendar::Span::new(from, from.plus_seconds(HOUR)).unwrap();
+            let room = if twin { town.twin } else { town.room };
             // A draft holds as well as a booking.
             if client % 2 == 0 {
-                let (me, ask) = (town.actor(person(client)), town.ask(person(client), town.room, span));
+                let (me, ask) = (town.actor(person(client)), town.ask(person(client), room, slot));
                 town.write(move |tx| draft(tx, &me, ask)).is_ok()
             } else {
-                town.book(person(client), town.room, span).is_ok()
+                town.book(person(client), room, slot).is_ok()
             }
         });
         assert_eq!(winners, 1, "round {round}");

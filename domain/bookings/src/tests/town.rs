@@ -69,7 +69,8 @@ impl Town {
         ]
         .concat();
         let clock = TestClock::new();
-        let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[ayni_ledger::react]);
+        let community =
+            community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[ayni_ledger::react, react]);
         let code = Code::parse("code", "LIMA").unwrap();
         let time_zone = TimeZoneName::parse("zone", zone).unwrap();
         let settings =

@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
     }
 
     fn year(&mut self, step: i64, set: &mut Vec<DateTime>) -> Option<()> {
-        let year = i16::try_from(i64::from(self.start.year()).checked_add(step)?).ok()?;
+        let year = i16::try_from(i64::from(base_year(self.rule, self.start)).checked_add(step)?).ok()?;
         if self.rule.weeks.is_empty() {
             for month in 1..=12 {
                 self.month(Date::new(year, month, 1).ok()?, set);
@@ -235,9 +235,18 @@ fn periods_before(rule: &Rule, start: DateTime, from: DateTime) -> i64 {
             i64::from(from.year() - start.year()) * 12 + i64::from(from.month()) - i64::from(start.month())
         }
         // One less, since the weeks of a year may lie in the next.
-        Frequency::Yearly => i64::from(from.year()) - i64::from(start.year()) - 1,
+        Frequency::Yearly => i64::from(from.year()) - i64::from(base_year(rule, start)) - 1,
     };
     (passed / i64::from(rule.interval)).max(0)
+}
+
+/// The year of the first period: where the rule speaks of weeks it is the year to which the week of the start belongs.
+fn base_year(rule: &Rule, start: DateTime) -> i16 {
+    if rule.weeks.is_empty() {
+        return start.year();
+    }
+    // A week belongs to the year that has its fourth day, and so at least four of its days.
+    civil::week_of(start.date(), rule.week_start).saturating_add(3.days()).year()
 }
 
 /// The first day of a year's first week and the number of its weeks: the first week is the first with at least four
