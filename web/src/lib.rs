@@ -12,6 +12,7 @@ mod links;
 mod market;
 mod members;
 mod notices;
+mod occupancy;
 mod photos;
 mod terms;
 mod users;
@@ -58,6 +59,7 @@ fn routes() -> Vec<Route> {
         market::routes(),
         bookings::routes(),
         notices::routes(),
+        occupancy::routes(),
         terms::routes(),
         bundle::routes(),
         keeping::routes(),
