@@ -487,6 +487,12 @@ pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
 /// The prices of bookings.
 pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
 
+/// Reports on places.
+pub(crate) const ADMIN_REPORTS: &str = "/admin/spaces/reports";
+
+/// A report as a file.
+pub(crate) const REPORTS_FILE: &str = "/admin/spaces/reports.csv";
+
 /// The kinds of passes.
 pub(crate) const ADMIN_PASSES: &str = "/admin/spaces/passes";
 
