@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use ayni_kernel::{Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, Result, tx::Now as _};
+use ayni_bookings::Progress;
+use ayni_kernel::{
+    Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, ResourceId, Result, SeriesId, tx::Now as _,
+};
 use ayni_search::{Document, Update};
 use ayni_storage::LogRetention;
 
@@ -45,6 +48,9 @@ const RETENTION: LogRetention = LogRetention { micros: 30 * 86_400_000_000, byte
 /// Things that expire in one transaction.
 const EXPIRE_AT_ONCE: usize = 100;
 
+/// Bookings that are ended in one transaction: each moves money and tells somebody, some forty keys of the 500.
+const END_AT_ONCE: usize = 10;
+
 /// A sixteen-byte id, of whatever kind.
 type Id = [u8; 16];
 
@@ -61,7 +67,7 @@ struct Documented {
 }
 
 /// Features that have documents in the search index, one entry a feature.
-const DOCUMENTED: [Documented; 2] = [
+const DOCUMENTED: [Documented; 3] = [
     Documented {
         kind: "member",
         of: |event| match event {
@@ -87,6 +93,18 @@ const DOCUMENTED: [Documented; 2] = [
         ids_after: |tx, after, limit| {
             let ids = ayni_market::ids_after(tx, after.map(ListingId::from_bytes), limit)?;
             Ok(ids.into_iter().map(ListingId::bytes).collect())
+        },
+    },
+    Documented {
+        kind: "resource",
+        of: |event| match event {
+            Event::ResourceChanged(id) => Some(id.bytes()),
+            _ => None,
+        },
+        document: |tx, id| ayni_resources::document(tx, ResourceId::from_bytes(id)),
+        ids_after: |tx, after, limit| {
+            let ids = ayni_resources::ids_after(tx, after.map(ResourceId::from_bytes), limit)?;
+            Ok(ids.into_iter().map(ResourceId::bytes).collect())
         },
     },
 ];
@@ -142,6 +160,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
                 report("log", retain(&community.data));
             }
             if round.is_multiple_of(COLLECT_EVERY) && may_write() {
+                report("notices", forget_notices(&community));
                 report("files", collect(&community));
                 report("compact", compact(&community));
             }
@@ -239,6 +258,7 @@ fn collect(community: &Community) -> Result<()> {
     let (named, now) = community.read(|tx| {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
+        named.extend(ayni_resources::files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;
@@ -274,11 +294,42 @@ fn retain(data: &Data) -> Result<()> {
     Ok(())
 }
 
+/// Forgets what was told long ago.
+fn forget_notices(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_notices::has_old(tx, tx.now()))? {
+        community.write(|tx| ayni_notices::sweep(tx, EXPIRE_AT_ONCE))?;
+    }
+    Ok(())
+}
+
 fn expire(community: &Community) -> Result<()> {
     // Asked first, so that quiet communities write nothing.
-    if !community.read(|tx| ayni_ledger::has_due(tx, tx.now()))? {
-        return Ok(());
+    if community.read(|tx| ayni_ledger::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_ledger::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
-    while community.write(|tx| ayni_ledger::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    if community.read(|tx| ayni_bookings::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_bookings::expire_due(tx, END_AT_ONCE))? == END_AT_ONCE {}
+    }
+    if community.read(|tx| ayni_bookings::has_due_waits(tx, tx.now()))? {
+        while community.write(|tx| ayni_bookings::expire_waits(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
+        go_on(community, series)?;
+    }
     Ok(())
+}
+
+/// Does what is to be done about a repeating booking, date by date.
+fn go_on(community: &Community, series: SeriesId) -> Result<()> {
+    loop {
+        let progress = match community.write(move |tx| ayni_bookings::step(tx, series)) {
+            Err(Error::Conflict(_) | Error::Invalid(_)) => {
+                community.write(move |tx| ayni_bookings::leave_out(tx, series))?
+            }
+            other => other?,
+        };
+        if progress == Progress::Done {
+            return Ok(());
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod machine;
 mod pages;
 mod peer;
 mod server;
+mod spaces;
 mod stopwatch;
 mod town;
 
@@ -44,6 +45,8 @@ enum What {
     Api,
     /// What grows with the data, and how long a payment waits while a copy is written
     Growth,
+    /// What is free, a day of many places, and bookings, on small and large data
+    Spaces,
     /// Statements and pages on small and large data, start-up and memory
     Pages,
 }
@@ -63,6 +66,9 @@ pub(crate) struct How {
     /// Numbers of transfers for the pages and for what grows
     #[arg(long, global = true, value_delimiter = ',', default_value = "1000,1000000")]
     transfers: Vec<u32>,
+    /// Numbers of bookings for places and bookings
+    #[arg(long, global = true, value_delimiter = ',', default_value = "1000,100000")]
+    bookings: Vec<u32>,
     /// Where to make the temporary folder: on the disk that is to be measured
     #[arg(long, global = true, default_value = "target")]
     folder: PathBuf,
@@ -93,11 +99,13 @@ fn main() -> Result<()> {
             let peer = api::measure(&how)?;
             engine::measure(&how, &peer)?;
             pages::measure(&how)?;
+            spaces::measure(&how)?;
             growth::measure(&how)
         }
         What::Engine => engine::measure(&how, &PeerRates::new()),
         What::Api => api::measure(&how).map(drop),
         What::Growth => growth::measure(&how),
         What::Pages => pages::measure(&how),
+        What::Spaces => spaces::measure(&how),
     }
 }

@@ -143,6 +143,7 @@ macro_rules! tuple {
 tuple!(A 0, B 1);
 tuple!(A 0, B 1, C 2);
 tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
 
 /// The table's id in front of the encoded key.
 pub(crate) fn encode<K: Key>(table: u16, key: &K) -> Vec<u8> {

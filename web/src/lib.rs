@@ -1,6 +1,7 @@
 //! Pages and JSON API: one list of routes, one handler for both faces. Knows the domain, never the engines.
 
 mod api;
+mod bookings;
 mod bundle;
 mod communities;
 mod home;
@@ -10,7 +11,9 @@ mod ledger;
 mod links;
 mod market;
 mod members;
+mod notices;
 mod photos;
+mod terms;
 mod users;
 
 use std::{sync::Arc, time::Duration};
@@ -53,6 +56,9 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        bookings::routes(),
+        notices::routes(),
+        terms::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -1,6 +1,11 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
-use ayni_kernel::{AccountId, ApiTokenId, CategoryId, HoldId, InviteId, ListingId, MemberId, RequestId, TransferId};
+use ayni_kernel::{
+    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, RequestId,
+    ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, ApiTokenId, BookingId, CategoryId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
+    PolicyId, PriceId, RequestId, ResourceId, SeriesId, TransferId, WaitId,
+};
 
 /// The first page.
 pub(crate) const HOME: &str = "/";
@@ -12,6 +17,8 @@ pub(crate) const API_DOCS: &str = "/api/docs";
 pub(crate) const PAY: &str = "/pay";
 /// Payment requests.
 pub(crate) const REQUESTS: &str = "/requests";
+/// What one was told.
+pub(crate) const NOTICES: &str = "/notices";
 /// The directory.
 pub(crate) const MEMBERS: &str = "/members";
 /// The marketplace.
@@ -326,4 +333,97 @@ pub(crate) fn post_hold(id: HoldId) -> String {
 /// The release of what was set aside.
 pub(crate) fn void_hold(id: HoldId) -> String {
     format!("{}/voiding", hold(id))
+}
+
+/// The note that everything told was seen.
+pub(crate) const NOTICES_SEEN: &str = "/notices/seen";
+
+/// The cart.
+pub(crate) const CART: &str = "/cart";
+
+/// A booking.
+pub(crate) fn booking(id: BookingId) -> String {
+    format!("/bookings/{id}")
+}
+
+/// A booking that repeats.
+pub(crate) fn series(id: SeriesId) -> String {
+    format!("/series/{id}")
+}
+
+/// A place in a waiting list.
+pub(crate) fn wait(id: WaitId) -> String {
+    format!("/waiting/{id}")
+}
+
+/// A place or thing that can be booked.
+pub(crate) fn resource(id: ResourceId) -> String {
+    format!("/resources/{id}")
+}
+
+/// The bookings that fall into a closure, and where they could go.
+pub(crate) fn resolve_closure(id: ClosureId) -> String {
+    format!("/admin/spaces/closures/{id}/bookings")
+}
+
+/// The bookings of a place that is out of service, and where they could go.
+pub(crate) fn resolve_outage(id: ResourceId) -> String {
+    format!("/admin/spaces/{id}/bookings")
+}
+
+/// Finding a place.
+pub(crate) const SPACES: &str = "/spaces";
+
+/// One's own bookings.
+pub(crate) const BOOKINGS: &str = "/bookings";
+
+/// The calendar of all places.
+pub(crate) const CALENDAR: &str = "/calendar";
+
+/// The front desk.
+pub(crate) const DESK: &str = "/desk";
+
+/// The form that books a place.
+pub(crate) fn book(id: ResourceId) -> String {
+    format!("{SPACES}/{id}/book")
+}
+
+/// The form that books a place, with the time filled in (`from` and `until` in the wall time of the place).
+pub(crate) fn book_at(id: ResourceId, from: &str, until: &str) -> String {
+    format!("{}{}", book(id), query(&[("from", from), ("until", until)]))
+}
+
+/// What hangs at the door of a place.
+pub(crate) fn door(id: &str) -> String {
+    format!("{SPACES}/{id}/door")
+}
+
+/// Where the code at a door leads.
+pub(crate) fn at_door(code: &str) -> String {
+    format!("/door/{code}")
+}
+
+/// A calendar: `view` is `day`, `week`, `month` or `agenda`.
+pub(crate) fn calendar(view: &str, day: &str, place: &str) -> String {
+    format!("{CALENDAR}{}", query(&[("view", view), ("day", day), ("place", place)]))
+/// The booking policies.
+pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
+/// The prices of bookings.
+pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
+/// The kinds of passes.
+pub(crate) const ADMIN_PASSES: &str = "/admin/spaces/passes";
+/// A member's passes.
+pub(crate) const PASSES: &str = "/passes";
+/// A booking policy.
+pub(crate) fn admin_policy(id: PolicyId) -> String {
+    format!("{ADMIN_POLICIES}/{id}")
+/// A price of bookings.
+pub(crate) fn admin_price(id: PriceId) -> String {
+    format!("{ADMIN_PRICES}/{id}")
+/// A kind of pass.
+pub(crate) fn admin_pass(id: PassKindId) -> String {
+    format!("{ADMIN_PASSES}/{id}")
+/// A pass.
+pub(crate) fn pass(id: PassId) -> String {
+    format!("{PASSES}/{id}")
 }

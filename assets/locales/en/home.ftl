@@ -32,6 +32,7 @@ home-node-lead = Several communities live here. Which one are you looking for?
 
 # A member's day.
 home-hello = Hello, { $name }
+home-notices = New for you
 home-requests = Waiting for your answer
 home-next = What to do next
 home-recent = Latest payments

@@ -3,6 +3,7 @@ kit-skip = Skip to content
 kit-nav = Main
 kit-account = Your account
 kit-home = Home
+kit-notices = Notices
 kit-wallet = Wallet
 kit-pay = Pay
 kit-requests = Requests

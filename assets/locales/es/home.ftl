@@ -32,6 +32,7 @@ home-node-lead = Aquí viven varias comunidades. ¿Cuál buscas?
 
 # El día de un miembro.
 home-hello = Hola, { $name }
+home-notices = Novedades para ti
 home-requests = Esperan tu respuesta
 home-next = Qué hacer ahora
 home-recent = Últimos pagos

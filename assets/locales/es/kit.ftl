@@ -3,6 +3,7 @@ kit-skip = Saltar al contenido
 kit-nav = Principal
 kit-account = Tu cuenta
 kit-home = Inicio
+kit-notices = Avisos
 kit-wallet = Cartera
 kit-pay = Pagar
 kit-requests = Solicitudes

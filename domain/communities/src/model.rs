@@ -86,7 +86,7 @@ impl TimeZoneName {
     }
 
     /// A name as it was stored; it was checked when it came in, and may have left the database since.
-    pub(crate) const fn stored(name: String) -> Self {
+    pub const fn stored(name: String) -> Self {
         Self(name)
     }
 }

@@ -76,7 +76,18 @@ pub fn node_tables() -> Vec<&'static dyn AnyTable> {
 
 /// The tables of a community's store, one line a feature.
 pub fn community_tables() -> Vec<&'static dyn AnyTable> {
-    [ayni_communities::tables(), ayni_members::tables(), ayni_ledger::tables(), ayni_market::tables()].concat()
+    [
+        ayni_communities::tables(),
+        ayni_members::tables(),
+        ayni_ledger::tables(),
+        ayni_market::tables(),
+        ayni_resources::tables(),
+        ayni_terms::tables(),
+        ayni_bookings::tables(),
+        ayni_notices::tables(),
+        ayni_occupancy::tables(),
+    ]
+    .concat()
 }
 
 /// The node's store as this program writes it.
@@ -92,7 +103,8 @@ pub fn community_schema() -> Schema {
 
 /// The features that act on the events of a community's store, in the order in which they are told.
 pub const fn reactors() -> &'static [Reactor] {
-    &[ayni_ledger::react]
+    &[ayni_ledger::react, ayni_occupancy::react]
+    &[ayni_ledger::react, ayni_bookings::react]
 }
 
 /// Makes a community with its first currency and its admin. The admin's address may belong to a login of this node

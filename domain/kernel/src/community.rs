@@ -3,12 +3,25 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use ayni_search::Index;
 use ayni_storage::{Blobs, Store};
 
-use crate::{CommunityId, Error, Reactor, Result, tx::ReadTx, tx::WriteTx};
+use crate::{CommunityId, Error, Event, Reactor, Result, tx::ReadTx, tx::WriteTx};
+
+/// Transactions of which [`Data::news`] tells at once; whoever is further behind asks again.
+const NEWS_AT_ONCE: usize = 256;
+
+/// What happened since a position in the commit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The position up to which it tells.
+    pub seq: u64,
+    /// What happened, in order; events of a newer program are left out.
+    pub events: Vec<Event>,
+}
 
 /// One store with the domain's transactions.
 #[derive(Clone)]
@@ -48,6 +61,16 @@ impl Data {
             move |tx| work(&mut WriteTx::new(tx, reactors)),
             move |answer| done(answer.unwrap_or_else(|broken| Err(Error::from(broken)))),
         );
+    }
+
+    /// What happened after a position in the commit log (a [`ReadTx`] knows its own): waits for it when nothing did,
+    /// no longer than `patience`, and holds the thread meanwhile.
+    pub fn news(&self, after: u64, patience: Duration) -> Result<News> {
+        self.store.wait_log(after, patience);
+        let entries = self.store.log(after, NEWS_AT_ONCE)?;
+        let seq = entries.last().map_or(after, |entry| entry.seq);
+        let events = entries.iter().flat_map(|entry| &entry.events).filter_map(|bytes| Event::from_bytes(bytes));
+        Ok(News { seq, events: events.collect() })
     }
 
     /// The engine below, for jobs that follow the log, back up or check.

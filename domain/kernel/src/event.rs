@@ -1,8 +1,9 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, CategoryId, CommunityId, CurrencyId, HoldId, InviteId, ListingId, MemberId, RequestId, Result,
-    TransferId, UserId, tx::WriteTx,
+    AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId, HoldId, InviteId,
+    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -68,4 +69,36 @@ events! {
     CategoryChanged(CategoryId) = 30,
     /// A listing was made, changed or hidden.
     ListingChanged(ListingId) = 31,
+    /// A kind of training or agreement was made or changed.
+    QualificationChanged(QualificationId) = 37,
+    /// A floor plan was made, changed or removed.
+    PlanChanged(PlanId) = 38,
+    /// A category of resources was made, changed or removed.
+    ResourceCategoryChanged(ResourceCategoryId) = 39,
+    /// A resource was made, changed, paused, moved or retired.
+    ResourceChanged(ResourceId) = 40,
+    /// A closure was made, changed or removed.
+    ClosureChanged(ClosureId) = 41,
+    /// An add-on was made or changed.
+    AddOnChanged(AddOnId) = 42,
+    /// A member got a qualification, or it was withdrawn.
+    QualificationGiven(MemberId) = 43,
+    /// A group of members was made, changed or got other members.
+    GroupChanged(GroupId) = 44,
+    /// A booking was made.
+    BookingMade(BookingId) = 45,
+    /// A booking was changed: moved, approved, checked in.
+    BookingChanged(BookingId) = 46,
+    /// A booking is over: completed, cancelled, expired, not shown up for.
+    BookingEnded(BookingId) = 47,
+    /// A repeating booking was made or changed.
+    SeriesChanged(SeriesId) = 48,
+    /// Somebody joined or left a waiting list, or was offered a place.
+    WaitChanged(WaitId) = 49,
+    /// A booking policy was made or changed.
+    PolicyChanged(PolicyId) = 50,
+    /// A price was made or changed.
+    PriceChanged(PriceId) = 51,
+    /// A pass was sold, given, drawn on or given back to.
+    PassChanged(PassId) = 58,
 }

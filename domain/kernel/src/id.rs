@@ -91,4 +91,38 @@ ids! {
     CategoryId,
     /// An offer or a want.
     ListingId,
+    /// A place or a thing that can be booked.
+    ResourceId,
+    /// A category of resources.
+    ResourceCategoryId,
+    /// A property that the resources of a category have.
+    AttributeId,
+    /// A time during which a resource is closed.
+    ClosureId,
+    /// Equipment or catering that goes with a booking.
+    AddOnId,
+    /// A training or an agreement that a resource asks for.
+    QualificationId,
+    /// A group of members.
+    GroupId,
+    /// A floor plan.
+    PlanId,
+    /// A claim on a resource for a span of time.
+    BookingId,
+    /// A booking that repeats.
+    SeriesId,
+    /// Several bookings made together.
+    OrderId,
+    /// A named set of booking rules.
+    PolicyId,
+    /// A price for bookings.
+    PriceId,
+    /// Prepaid time or days.
+    PassId,
+    /// A kind of pass that is sold.
+    PassKindId,
+    /// A place in a waiting list.
+    WaitId,
+    /// Something told to a member.
+    NoticeId,
 }

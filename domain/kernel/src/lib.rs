@@ -19,12 +19,13 @@ pub mod time;
 pub mod tx;
 
 pub use actor::{Actor, Guarded, Person, Role, Roles, Sealed};
-pub use community::{Community, Data, Node};
+pub use community::{Community, Data, News, Node};
 pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
-    AccountId, ApiTokenId, CategoryId, CommunityId, CurrencyId, HoldId, InviteId, ListingId, MemberId, RequestId,
-    TransferId, UserId,
+    AccountId, AddOnId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId,
+    HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId, PolicyId, PriceId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

@@ -66,4 +66,17 @@ impl Point {
     pub fn longitude(self) -> f64 {
         f64::from(self.longitude) / STEPS
     }
+
+    /// Metres to another point along the great circle (haversine formula, mean radius of the Earth 6,371,009 m as the
+    /// IUGG gives it), rounded.
+    pub fn metres_to(self, other: Self) -> u64 {
+        const RADIUS: f64 = 6_371_009.0;
+        let (from, to) = (self.latitude().to_radians(), other.latitude().to_radians());
+        let across = (other.longitude() - self.longitude()).to_radians();
+        let half = ((to - from) / 2.0).sin().powi(2) + from.cos() * to.cos() * (across / 2.0).sin().powi(2);
+        let metres = 2.0 * RADIUS * half.sqrt().min(1.0).asin();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and half the equator")]
+        let metres = metres.round() as u64;
+        metres
+    }
 }

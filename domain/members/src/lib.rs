@@ -8,6 +8,7 @@
 //! The store is the community's. Logins live in the node's store (`ayni-users`) and are named here by their id.
 
 mod directory;
+mod groups;
 mod import;
 mod invites;
 mod joining;
@@ -24,6 +25,10 @@ pub use ayni_communities::Access;
 
 pub use directory::{
     List, by_number, count_by_status, directory, document, find, get, ids_after, name_of, photos, waiting,
+};
+pub use groups::{
+    Group, MAX_GROUPS, MAX_GROUPS_OF_MEMBER, add_group, change_group, group, group_members, group_size, groups,
+    groups_of, join_group, leave_group, remove_group,
 };
 pub use import::{all, import_link, import_member, next_number};
 pub use invites::{

@@ -33,6 +33,10 @@ pub enum RollAct {
     SeeWaiting,
     /// Say who holds which role.
     GiveRoles,
+    /// See the groups and who is in them.
+    SeeGroups,
+    /// Make groups and say who is in them.
+    KeepGroups,
 }
 
 /// The membership as a whole.
@@ -91,11 +95,13 @@ impl Guarded for Roll {
 
     fn allows(&self, me: &Actor, act: RollAct) -> bool {
         match act {
-            RollAct::Invite | RollAct::WriteIn if me.has(Role::Steward) => true,
+            RollAct::Invite | RollAct::WriteIn | RollAct::KeepGroups if me.has(Role::Steward) => true,
             RollAct::List(Audience::Public) => true,
             RollAct::List(Audience::Members) if me.is_inside() => true,
             RollAct::SeeWaiting if is_staff(me) => true,
             RollAct::GiveRoles if me.has(Role::Admin) => true,
+            // Managers make prices and policies for groups.
+            RollAct::SeeGroups if me.has(Role::Steward) || me.has(Role::Manager) => true,
             _ => false,
         }
     }

@@ -3,13 +3,16 @@
 mod stored;
 
 use ayni_kernel::{
-    Code, Error, InviteId, MemberId, Result, Roles, Sealed, UserId,
-    tx::{Reads, WriteTx},
+    Code, Error, GroupId, InviteId, MemberId, Result, Roles, Sealed, UserId,
+    tx::{Now, Reads, WriteTx},
 };
 use ayni_storage::{AnyTable, Direction, Error as StorageError, Index, Table};
 
-use self::stored::{StoredCount, StoredInvite, StoredLink, StoredMember, StoredRoles};
-use crate::model::{Invite, Link, Member, MemberStatus, folded};
+use self::stored::{StoredCount, StoredGroup, StoredGroupMember, StoredInvite, StoredLink, StoredMember, StoredRoles};
+use crate::{
+    groups::Group,
+    model::{Invite, Link, Member, MemberStatus, folded},
+};
 
 static MEMBERS: Table<MemberId, StoredMember> = Table::new(0x0301, "members", &[&BY_NUMBER, &BY_NAME, &BY_STATUS]);
 /// Numbers without regard to case.
@@ -35,9 +38,17 @@ static COUNTS: Table<u8, StoredCount> = Table::new(0x0306, "member_counts", &[])
 /// The last place given in the row of member numbers.
 static LAST_NUMBER: Table<(), StoredCount> = Table::new(0x0307, "last_member_number", &[]);
 
+static GROUPS: Table<GroupId, StoredGroup> = Table::new(0x0308, "member_groups", &[&BY_GROUP_NAME]);
+static BY_GROUP_NAME: Index<String, GroupId, StoredGroup> =
+    Index::unique(0x8306, "member_groups.by_name", |_, group| vec![folded(&group.name)]);
+static GROUP_MEMBERS: Table<(GroupId, MemberId), StoredGroupMember> =
+    Table::new(0x0309, "group_members", &[&GROUPS_OF_MEMBER]);
+static GROUPS_OF_MEMBER: Index<MemberId, (GroupId, MemberId), StoredGroupMember> =
+    Index::many(0x8307, "group_members.by_member", |(_, member), _| vec![*member]);
+
 /// The tables of this feature, for the community's store.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    vec![&MEMBERS, &LINKS, &ROLES, &INVITES, &COUNTS, &LAST_NUMBER]
+    vec![&MEMBERS, &LINKS, &ROLES, &INVITES, &COUNTS, &LAST_NUMBER, &GROUPS, &GROUP_MEMBERS]
 }
 
 /// Stored numbers and texts that no version of this program wrote.
@@ -49,6 +60,7 @@ fn damaged(cause: impl std::fmt::Display) -> Error {
 fn refused(error: StorageError) -> Error {
     match error {
         StorageError::Taken { index: "members.by_number" } => Error::conflict("members-number-taken"),
+        StorageError::Taken { index: "member_groups.by_name" } => Error::conflict("members-group-taken"),
         StorageError::Duplicate { table: "members" } => Error::conflict("members-id-taken"),
         StorageError::TooLarge { what, .. } if what.starts_with("value") => {
             Error::invalid("description", "members-profile-large")
@@ -212,4 +224,49 @@ pub(crate) fn invite_by_token(tx: &impl Reads, token: [u8; 32]) -> Result<Option
 pub(crate) fn invites(tx: &impl Reads, limit: usize) -> Result<Vec<Invite>> {
     let rows = INVITES.scan(tx, &(), None, Direction::Descending)?;
     rows.take(limit).map(|row| row.map_err(Error::from).and_then(|(id, stored)| stored.open(id))).collect()
+}
+
+pub(crate) fn groups(tx: &impl Reads) -> Result<Vec<Group>> {
+    let rows = GROUPS.scan(tx, &(), None, Direction::Ascending)?;
+    rows.map(|row| row.map_err(Error::from).and_then(|(id, stored)| stored.open(id))).collect()
+}
+
+pub(crate) fn group(tx: &impl Reads, id: GroupId) -> Result<Option<Group>> {
+    GROUPS.get(tx, &id)?.map(|stored| stored.open(id)).transpose()
+}
+
+pub(crate) fn put_group(tx: &mut WriteTx<'_>, group: &Group) -> Result<()> {
+    GROUPS.put(tx, &group.id, &StoredGroup::from(group)).map_err(refused)
+}
+
+pub(crate) fn remove_group(tx: &mut WriteTx<'_>, id: GroupId) -> Result<()> {
+    GROUPS.remove(tx, &id)?;
+    Ok(())
+}
+
+/// At most `limit` members of a group after one of them.
+pub(crate) fn group_members(
+    tx: &impl Reads,
+    id: GroupId,
+    after: Option<MemberId>,
+    limit: usize,
+) -> Result<Vec<MemberId>> {
+    let after = after.map(|member| (id, member));
+    let rows = GROUP_MEMBERS.scan(tx, &id, after.as_ref(), Direction::Ascending)?;
+    rows.take(limit).map(|row| row.map(|((_, member), _)| member).map_err(Error::from)).collect()
+}
+
+pub(crate) fn groups_of(tx: &impl Reads, member: MemberId) -> Result<Vec<GroupId>> {
+    let rows = GROUPS_OF_MEMBER.scan(tx, &member, None, Direction::Ascending)?;
+    rows.map(|row| row.map(|(_, (group, _))| group).map_err(Error::from)).collect()
+}
+
+pub(crate) fn put_group_member(tx: &mut WriteTx<'_>, id: GroupId, member: MemberId) -> Result<()> {
+    let since = Now::now(tx);
+    Ok(GROUP_MEMBERS.put(tx, &(id, member), &StoredGroupMember { since })?)
+}
+
+pub(crate) fn remove_group_member(tx: &mut WriteTx<'_>, id: GroupId, member: MemberId) -> Result<()> {
+    GROUP_MEMBERS.remove(tx, &(id, member))?;
+    Ok(())
 }

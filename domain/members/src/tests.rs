@@ -19,6 +19,7 @@ use crate::{
     *,
 };
 
+mod groups;
 mod invites;
 mod seeing;
 

@@ -11,10 +11,14 @@ use crate::{
     kit::{Answer, CardView, Page, Visit, filters, words::Words},
     ledger::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests},
     links,
+    notices::{NoticeView, unseen_notices},
 };
 
 /// Payments shown on the first page.
 const RECENT: usize = 5;
+
+/// Notices shown on the first page; the rest stands under the bell.
+const NEWS: usize = 3;
 
 /// More steps than this at a time would be a burden.
 const STEPS: usize = 4;
@@ -67,6 +71,8 @@ pub(crate) struct HomePage {
     joining: bool,
     /// The balance in the first currency.
     balance: Option<BalanceCard>,
+    /// What the member was told and has not seen yet, newest first.
+    notices: Vec<NoticeView>,
     /// Payments that others asked for and that wait for an answer.
     requests: Vec<RequestView>,
     /// The latest payments, newest first.
@@ -119,6 +125,7 @@ pub(super) fn show(visit: &Visit) -> Answer {
         standing,
         joining: visit.settings.joining == Joining::Open,
         balance: balance_card(visit)?,
+        notices: unseen_notices(visit, NEWS)?,
         requests: waiting_requests(visit)?,
         recent: recent_entries(visit, RECENT)?,
         steps,

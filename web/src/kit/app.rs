@@ -9,6 +9,7 @@ use ayni_kernel::{Error, Node, Result, Stop};
 use tokio::sync::Semaphore;
 
 use crate::{
+    bookings::Live,
     bundle::Jobs,
     kit::{keeper::Keeper, notice::Notice},
 };
@@ -44,6 +45,7 @@ struct Inner {
     setup: Mutex<Option<String>>,
     hashing: Semaphore,
     jobs: Jobs,
+    live: Live,
     notice: Notice,
     keeper: Arc<dyn Keeper>,
 }
@@ -57,6 +59,7 @@ impl App {
             setup: Mutex::new(setup),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
+            live: Live::default(),
             notice: Notice::default(),
             keeper,
         }))
@@ -80,6 +83,11 @@ impl App {
     /// Imports under way.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// Who listens for changes of calendars.
+    pub(crate) fn live(&self) -> &Live {
+        &self.0.live
     }
 
     /// Whoever makes the backups.

@@ -32,6 +32,7 @@ struct Person {
     treasury: bool,
     admin: bool,
     requests: usize,
+    notices: usize,
     waiting: u64,
 }
 
@@ -121,8 +122,9 @@ impl Person {
             let acting = me.member().ok().map(|id| id.to_string());
             let (mine, others): (Vec<_>, Vec<_>) =
                 cards.into_iter().partition(|card| Some(&card.id) == acting.as_ref());
-            let mut requests = 0;
+            let (mut requests, mut notices) = (0, 0);
             if let Ok(member) = me.member() {
+                notices = ayni_notices::unseen_count(tx, me, member)?;
                 for account in ayni_ledger::accounts_of(tx, me, member)? {
                     requests += ayni_ledger::open_requests(tx, me, account.id)?.len();
                 }
@@ -136,6 +138,7 @@ impl Person {
                 treasury: me.has(Role::Treasurer),
                 admin: me.has(Role::Admin),
                 requests,
+                notices,
                 waiting: if office { waiting(tx)? } else { 0 },
             })
         })

@@ -103,8 +103,17 @@ impl Words {
 
     /// The sentence of a key with the values it names.
     pub fn say_with(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
+        self.say_named(key, args.iter().map(|(name, value)| (Cow::Borrowed(*name), value)))
+    }
+
+    /// The sentence of a key with the values it names, where the names were kept in a record.
+    pub(crate) fn say_kept(&self, key: &str, args: &[(String, Arg)]) -> String {
+        self.say_named(key, args.iter().map(|(name, value)| (Cow::Owned(name.clone()), value)))
+    }
+
+    fn say_named<'a>(&self, key: &str, args: impl Iterator<Item = (Cow<'static, str>, &'a Arg)>) -> String {
         let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-            args.iter().map(|(name, value)| (Cow::Borrowed(*name), self.value(value))).collect();
+            args.map(|(name, value)| (name, self.value(value))).collect();
         LOCALES.lookup_with_args(identifier(self.language), key, &args)
     }
 

@@ -10,6 +10,7 @@ mod keeping;
 mod ledger;
 mod market;
 mod members;
+mod notices;
 mod permissions;
 mod proof;
 mod users;

@@ -1,12 +1,17 @@
 //! The records as they are written, version 1 of each, and the way to and from the domain's types.
 
 use ayni_communities::Access;
-use ayni_kernel::{Address, Body, Code, Email, InviteId, Line, MemberId, Name, Point, Result, Timestamp, UserId};
+use ayni_kernel::{
+    Address, Body, Code, Email, GroupId, InviteId, Line, MemberId, Name, Point, Result, Timestamp, UserId,
+};
 use ayni_storage::record;
 use rkyv::{Archive, Deserialize, Serialize};
 
 use super::damaged;
-use crate::model::{Contact, ContactKind, Invite, Link, Member, MemberKind, MemberStatus, Visibility};
+use crate::{
+    groups::Group,
+    model::{Contact, ContactKind, Invite, Link, Member, MemberKind, MemberStatus, Visibility},
+};
 
 #[derive(Archive, Serialize, Deserialize)]
 pub(super) struct StoredMember {
@@ -87,6 +92,32 @@ fn line(text: &str) -> Result<Line> {
 
 fn body(text: &str) -> Result<Body> {
     Body::parse("body", text).map_err(damaged)
+}
+
+#[derive(Archive, Serialize, Deserialize)]
+pub(super) struct StoredGroup {
+    pub(super) name: String,
+    note: String,
+}
+record!(StoredGroup, 1);
+
+#[derive(Archive, Serialize, Deserialize)]
+pub(super) struct StoredGroupMember {
+    pub(super) since: Timestamp,
+}
+record!(StoredGroupMember, 1);
+
+impl From<&Group> for StoredGroup {
+    fn from(group: &Group) -> Self {
+        Self { name: group.name.to_string(), note: group.note.to_string() }
+    }
+}
+
+impl StoredGroup {
+    pub(super) fn open(self, id: GroupId) -> Result<Group> {
+        let name = Name::parse("name", &self.name).map_err(damaged)?;
+        Ok(Group { id, name, note: Line::parse("note", &self.note).map_err(damaged)? })
+    }
 }
 
 impl From<&Member> for StoredMember {

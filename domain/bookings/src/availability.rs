@@ -1,0 +1,262 @@
+//! What is free, why something is not, and what could be had instead.
+
+use ayni_calendar::{Span, Spans};
+use ayni_kernel::{Actor, BookingId, Reads, ResourceId, Result, Timestamp, tx::Now};
+use ayni_resources::Resource;
+use ayni_terms::Quote;
+
+use crate::{
+    booking::{look, quote},
+    estate::{self, Wanted},
+    model::{Ask, MINUTE},
+    obstacles::{self, Around, Hurdle, Look, Objection},
+    place::Place,
+};
+
+ayni_kernel::choices! {
+    /// In which way an alternative differs from the wish.
+    Instead {
+        /// The same place at another time.
+        Shifted = 1 "shifted",
+        /// The same place for less time.
+        Shorter = 2 "shorter",
+        /// Another place at the same time.
+        Elsewhere = 3 "elsewhere",
+    }
+}
+
+/// Something that could be had instead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// In which way it differs.
+    pub instead: Instead,
+    /// The place.
+    pub resource: Resource,
+    /// When.
+    pub span: Span,
+    /// For how much.
+    pub quote: Quote,
+}
+
+/// The answer to "can I have this?".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Everything that stands in the way; empty when it can be had.
+    pub objections: Vec<Objection>,
+    /// What it would cost, line by line.
+    pub quote: Quote,
+    /// Whether a manager has to say yes.
+    pub asks_approval: bool,
+    /// What could be had instead, the nearest first; looked for only when something stands in the way.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// How far around a wish another time is looked for, in days.
+const REACH_DAYS: i64 = 7;
+/// Starts that are tried on the same place, the nearest first.
+const MAX_SHIFTS: usize = 48;
+/// Other places that are tried.
+const MAX_PLACES: usize = 40;
+/// Alternatives of each way that are offered: more is no help.
+const OFFERED: usize = 3;
+/// Starts are offered on whole quarters of an hour, counted from the beginning of an opening.
+const QUARTER: i64 = 15 * MINUTE * 1_000_000;
+
+/// Whether a wish can be had, what it costs, and if not: why not, and what could be had instead.
+pub fn why<T: Reads + Now>(tx: &T, me: &Actor, ask: &Ask, changing: Option<BookingId>) -> Result<Verdict> {
+    let place = Place::find(tx, me, ask.resource)?;
+    let look = look(me, &place, ask, tx.now(), changing);
+    let reach = ask.span.widened(REACH_DAYS * 86_400, REACH_DAYS * 86_400);
+    let around = Around::read(tx, &place, &look, reach)?;
+    let mut objections = around.objections(&place, &look, ask.span);
+    objections.extend(obstacles::short_of(tx, &around, &look, ask.span)?);
+    let quote = quote(tx, &place, &look, ask.span, &around)?;
+    let asks_approval = !place.managed_by(me) && around.terms.asks_approval(&place.zone, ask.span);
+    let mut alternatives = Vec::new();
+    if !objections.is_empty() {
+        for (instead, span) in shifted(&place, &around, &look).into_iter().chain(shorter(&place, &around, &look)) {
+            let quote = self::quote(tx, &place, &look, span, &around)?;
+            alternatives.push(Alternative { instead, resource: place.resource.clone(), span, quote });
+        }
+        alternatives.extend(elsewhere(tx, me, &place, ask)?);
+    }
+    Ok(Verdict { objections, quote, asks_approval, alternatives })
+}
+
+/// Other starts on the same place at which the whole of it can be had, the nearest first.
+fn shifted(place: &Place, around: &Around, look: &Look<'_>) -> Vec<(Instead, Span)> {
+    let length = look.span.seconds();
+    let free = around.occupied.free(&around.open, look.places, place.resource.places);
+    let wished = look.span.start;
+    let mut starts: Vec<Timestamp> = Vec::new();
+    for gap in free.iter().filter(|gap| gap.seconds() >= length) {
+        let last = gap.end.plus_seconds(-length);
+        // As near to the wish as the gap allows, and at its edges.
+        let nearest = wished.clamp(gap.start, last);
+        let aligned = gap.start.micros() + (nearest.micros() - gap.start.micros()) / QUARTER * QUARTER;
+        let next = (aligned + QUARTER).min(last.micros());
+        starts.extend([gap.start, last, Timestamp::from_micros(aligned), Timestamp::from_micros(next)]);
+        let mends = look.now.max(gap.start);
+        starts.extend((mends <= last).then_some(mends));
+    }
+    starts.sort_unstable_by_key(|start| ((start.micros() - wished.micros()).abs(), start.micros()));
+    starts.dedup();
+    let spans = starts.into_iter().take(MAX_SHIFTS).filter_map(|start| Span::new(start, start.plus_seconds(length)));
+    let fit = spans.filter(|span| *span != look.span && around.objections(place, look, *span).is_empty());
+    fit.take(OFFERED).map(|span| (Instead::Shifted, span)).collect()
+}
+
+/// The same start for less time: at least half of what was wished.
+fn shorter(place: &Place, around: &Around, look: &Look<'_>) -> Option<(Instead, Span)> {
+    let free = around.occupied.free(&around.open, look.places, place.resource.places);
+    let gap = free.iter().find(|gap| gap.holds(look.span.start))?;
+    let step = QUARTER / 1_000_000;
+    let mut seconds = (gap.end.micros().min(look.span.end.micros()) - look.span.start.micros()) / 1_000_000;
+    seconds -= seconds % step;
+    while seconds * 2 >= look.span.seconds() && seconds > 0 {
+        let span = Span::new(look.span.start, look.span.start.plus_seconds(seconds))?;
+        if span != look.span && around.objections(place, look, span).is_empty() {
+            return Some((Instead::Shorter, span));
+        }
+        seconds -= step;
+    }
+    None
+}
+
+/// Other places like this one that are free at the wished time.
+fn elsewhere<T: Reads + Now>(tx: &T, me: &Actor, place: &Place, ask: &Ask) -> Result<Vec<Alternative>> {
+    let mut found = Vec::new();
+    for resource in estate::alike(tx, me, &place.resource, MAX_PLACES)? {
+        let ask = Ask { resource: resource.id, addons: Vec::new(), ..ask.clone() };
+        if let Ok(fit) = fits(tx, me, resource, &ask)? {
+            let (resource, span) = (fit.resource, ask.span);
+            found.push(Alternative { instead: Instead::Elsewhere, resource, span, quote: fit.quote });
+        }
+        if found.len() == OFFERED {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// What place it should be: kind, category, people, properties, words, near where.
+    pub wanted: Wanted,
+    /// When; every place is told how it is then.
+    pub span: Span,
+    /// Seats or pieces.
+    pub places: u32,
+    /// For how many people.
+    pub people: u32,
+    /// For whom; who looks around need not be a member.
+    pub member: Option<ayni_kernel::MemberId>,
+    /// At most so many of each.
+    pub limit: usize,
+}
+
+/// A place that fits and is free.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// The place.
+    pub resource: Resource,
+    /// For how much.
+    pub quote: Quote,
+    /// Metres from where one looked, when both are on the map.
+    pub distance: Option<u64>,
+}
+
+/// A place that fits and cannot be had then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unfit {
+    /// The place.
+    pub resource: Resource,
+    /// Why not.
+    pub objections: Vec<Objection>,
+    /// When as much time is free next, within a week.
+    pub next: Option<Span>,
+    /// Metres from where one looked.
+    pub distance: Option<u64>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// What can be had, the nearest or smallest that suffices first.
+    pub fitting: Vec<Fit>,
+    /// What would do at another time, or for another.
+    pub others: Vec<Unfit>,
+}
+
+/// Looks through all places: "what is free for six people with a projector tomorrow from two to four, near me?"
+pub fn find<T: Reads + Now>(tx: &T, me: &Actor, search: &Search) -> Result<Found> {
+    let mut found = Found::default();
+    let nobody = ayni_kernel::MemberId::from_bytes([0; 16]);
+    for resource in estate::matching(tx, me, &search.wanted)? {
+        if found.fitting.len() == search.limit && found.others.len() == search.limit {
+            break;
+        }
+        let distance = match search.wanted.near {
+            Some((from, _)) => estate::metres(tx, &resource, from)?,
+            None => None,
+        };
+        let ask = Ask {
+            places: search.places.clamp(1, resource.places.max(1)),
+            people: search.people,
+            ..Ask::plain(resource.id, search.member.unwrap_or(nobody), search.span)
+        };
+        match fits(tx, me, resource, &ask)? {
+            Ok(fit) if found.fitting.len() < search.limit => found.fitting.push(Fit { distance, ..fit }),
+            Err(unfit) if found.others.len() < search.limit => found.others.push(Unfit { distance, ..*unfit }),
+            _ => {}
+        }
+    }
+    found.fitting.sort_by_key(|fit| (fit.distance, fit.resource.capacity, fit.quote.total, fit.resource.position));
+    found
+        .others
+        .sort_by_key(|unfit| (unfit.next.map_or(Timestamp::from_micros(i64::MAX), |span| span.start), unfit.distance));
+    Ok(found)
+}
+
+fn fits<T: Reads + Now>(
+    tx: &T,
+    me: &Actor,
+    resource: Resource,
+    ask: &Ask,
+) -> Result<std::result::Result<Fit, Box<Unfit>>> {
+    let place = Place::of(tx, resource)?;
+    let look = look(me, &place, ask, tx.now(), None);
+    let around = Around::read(tx, &place, &look, place.day_around(ask.span))?;
+    let objections = around.objections(&place, &look, ask.span);
+    if objections.is_empty() {
+        let quote = quote(tx, &place, &look, ask.span, &around)?;
+        return Ok(Ok(Fit { resource: place.resource, quote, distance: None }));
+    }
+    let mends = objections.iter().all(|objection| matches!(objection.hurdle, Hurdle::Taken | Hurdle::Closed));
+    let next = if mends { next_free(tx, &place, &look)? } else { None };
+    Ok(Err(Box::new(Unfit { resource: place.resource, objections, next, distance: None })))
+}
+
+/// When as much time as wished is free next, within a week.
+fn next_free(tx: &impl Reads, place: &Place, look: &Look<'_>) -> Result<Option<Span>> {
+    let reach = look.span.widened(0, REACH_DAYS * 86_400);
+    let around = Around::read(tx, place, look, reach)?;
+    let later = shifted(place, &around, look).into_iter().map(|(_, span)| span);
+    Ok(later.filter(|span| span.start >= look.span.start).min())
+}
+
+/// When so many `places` of a resource can still be had in a span: hours without closures, bookings and what is kept
+/// free around them.
+pub fn free(tx: &impl Reads, me: &Actor, resource: ResourceId, span: Span, places: u32) -> Result<Spans> {
+    let place = Place::find(tx, me, resource)?;
+    let open = place.open(tx, span)?;
+    Ok(place.occupied(tx, span, None)?.free(&open, places, place.resource.places))
+}
+
+impl From<ayni_terms::Objection> for Objection {
+    fn from(objection: ayni_terms::Objection) -> Self {
+        let ayni_terms::Objection { policy, fault, mend, .. } = objection;
+        Self { hurdle: Hurdle::Policy, policy, fault, mend }
+    }
+}

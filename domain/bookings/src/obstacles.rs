@@ -1,0 +1,269 @@
+//! Why a wish cannot be had: everything that stands in its way, named.
+
+use std::collections::BTreeSet;
+
+use ayni_calendar::{Span, Spans};
+use ayni_kernel::{AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
+use ayni_resources::{AddOn, Bookable, ResourceStatus};
+use ayni_terms::{Deed, Mend, Terms, Used, Wish};
+
+use crate::{
+    conflicts::Occupied,
+    model::{MINUTE, State, Taken, buffered},
+    place::Place,
+    tables,
+};
+
+ayni_kernel::choices! {
+    /// Which sort of thing stands in the way of a wish.
+    Hurdle {
+        /// A rule of the policy in force.
+        Policy = 1 "policy",
+        /// Somebody else has it.
+        Taken = 2 "taken",
+        /// It is closed then.
+        Closed = 3 "closed",
+        /// It cannot be booked at all, or not now.
+        Off = 4 "off",
+        /// It is over already.
+        Past = 5 "past",
+        /// Too many people or places.
+        Size = 6 "size",
+        /// The member lacks a training or an agreement.
+        Qualification = 7 "qualification",
+        /// Not enough of the equipment is left.
+        AddOn = 8 "add-on",
+    }
+}
+
+/// One thing that stands in the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objection {
+    /// Which sort.
+    pub hurdle: Hurdle,
+    /// The policy that says so.
+    pub policy: Option<Name>,
+    /// The sentence.
+    pub fault: Fault,
+    /// What would mend it.
+    pub mend: Option<Mend>,
+}
+
+/// Whether the one who asks is held to the policy's rules. Those who look after a place are not: they know why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// To rules and room.
+    ToRules,
+    /// To room alone.
+    ToRoom,
+}
+
+/// A wish that is being looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Look<'a> {
+    pub(crate) member: MemberId,
+    pub(crate) span: Span,
+    pub(crate) places: u32,
+    pub(crate) people: u32,
+    pub(crate) addons: &'a [(AddOnId, u32)],
+    pub(crate) now: Timestamp,
+    pub(crate) deed: Deed,
+    /// The booking that is being changed, which does not stand in its own way.
+    pub(crate) changing: Option<BookingId>,
+    pub(crate) bound: Bound,
+}
+
+/// What is known of a place around a wish.
+#[derive(Debug, Clone)]
+pub(crate) struct Around {
+    pub(crate) open: Spans,
+    pub(crate) occupied: Occupied,
+    pub(crate) terms: Terms,
+    /// The member's other bookings that the terms count.
+    pub(crate) used: Vec<Used>,
+    /// What can be added here, with what the wish asks of each.
+    pub(crate) addons: Vec<(AddOn, u32)>,
+    /// The qualifications that the member lacks, by name.
+    pub(crate) lacks: Vec<Name>,
+}
+
+/// Minutes for which a start may lie in the past: somebody stands in the room and books it.
+const JUST_NOW: i64 = 15;
+
+/// The most live bookings of one member that are counted for quotas: more than any person has.
+const MAX_COUNTED: usize = 2_000;
+
+impl Around {
+    /// Reads what decides about a wish; `reach` is how far around it to look.
+    pub(crate) fn read(tx: &impl Reads, place: &Place, look: &Look<'_>, reach: Span) -> Result<Self> {
+        let terms = ayni_terms::terms_for(tx, &place.resource, look.member)?;
+        let wide = buffered(reach, &terms);
+        let open = place.open(tx, reach)?;
+        let occupied = place.occupied(tx, wide, look.changing)?;
+        let wish = wish(place, look, look.span, &open);
+        let used = used(tx, look, &ayni_terms::windows(&terms, &wish))?;
+        let (addons, lacks) = (addons(tx, place, look)?, lacks(tx, place, look)?);
+        Ok(Self { open, occupied, terms, used, addons, lacks })
+    }
+
+    /// Leaves out what will have moved away.
+    pub(crate) fn leave(&mut self, leaving: &BTreeSet<BookingId>) {
+        let stays = |taken: &Taken| taken.booking.is_none_or(|id| !leaving.contains(&id));
+        self.occupied.own.retain(stays);
+        self.occupied.others.retain(stays);
+    }
+
+    /// Everything that stands in the way of the wish in a span (its own, or another that is tried instead).
+    pub(crate) fn objections(&self, place: &Place, look: &Look<'_>, span: Span) -> Vec<Objection> {
+        let mut found: Vec<Objection> = [
+            off(place),
+            past(look, span),
+            size(place, look, span),
+            self.closed(span),
+            self.taken(place, look, span),
+            self.unqualified(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if look.bound == Bound::ToRules {
+            let ruled = ayni_terms::objections(&self.terms, &wish(place, look, span, &self.open), &self.used);
+            found.extend(ruled.into_iter().map(|objection| Objection {
+                hurdle: Hurdle::Policy,
+                policy: objection.policy,
+                fault: objection.fault,
+                mend: objection.mend,
+            }));
+        }
+        found
+    }
+
+    fn closed(&self, span: Span) -> Option<Objection> {
+        let fault = Fault::new("span", "bookings-closed");
+        (!self.open.covers(&span)).then(|| plain(Hurdle::Closed, fault))
+    }
+
+    fn taken(&self, place: &Place, look: &Look<'_>, span: Span) -> Option<Objection> {
+        let wide = buffered(span, &self.terms);
+        let taken = self.occupied.in_the_way(wide, look.places, place.resource.places)?;
+        let (word, from) = if taken.booking.is_none() {
+            ("bookings-taken-elsewhere", taken.span)
+        } else if place.resource.places > 1 {
+            ("bookings-full", taken.span)
+        } else {
+            ("bookings-taken", taken.span)
+        };
+        Some(plain(Hurdle::Taken, Fault::new("span", word).with("from", from.start).with("to", from.end)))
+    }
+
+    fn unqualified(&self) -> Option<Objection> {
+        let name = self.lacks.first()?;
+        let fault = Fault::new("resource", "bookings-unqualified").with("qualification", name.as_str());
+        Some(plain(Hurdle::Qualification, fault))
+    }
+}
+
+/// Whether enough of the equipment is left, which needs the span's own reading.
+pub(crate) fn short_of(tx: &impl Reads, around: &Around, look: &Look<'_>, span: Span) -> Result<Option<Objection>> {
+    for (addon, wanted) in &around.addons {
+        let Some(stock) = addon.stock.filter(|_| *wanted > 0) else { continue };
+        let mut own = tables::taken_addons(tx, addon.id, span)?;
+        own.retain(|taken: &Taken| taken.booking != look.changing || look.changing.is_none());
+        let out = Occupied { own, others: Vec::new() };
+        if out.in_the_way(span, *wanted, stock).is_some() {
+            let fault = Fault::new("addons", "bookings-addon-out").with("addon", addon.name.as_str());
+            return Ok(Some(plain(Hurdle::AddOn, fault.with("stock", i64::from(stock)))));
+        }
+    }
+    Ok(None)
+}
+
+/// The refusal that objections make: rules are faults of the form, a place that is gone is a conflict.
+pub(crate) fn refusal(objections: Vec<Objection>) -> Result<()> {
+    if let Some(taken) = objections.iter().find(|objection| objection.hurdle == Hurdle::Taken) {
+        return Err(Error::Conflict(taken.fault.clone()));
+    }
+    let faults: Vec<Fault> = objections.into_iter().map(|objection| objection.fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Faults(faults).into()) }
+}
+
+fn plain(hurdle: Hurdle, fault: Fault) -> Objection {
+    Objection { hurdle, policy: None, fault, mend: None }
+}
+
+fn wish<'a>(place: &'a Place, look: &Look<'_>, span: Span, open: &'a Spans) -> Wish<'a> {
+    Wish { span, places: look.places, zone: &place.zone, now: look.now, deed: look.deed, open }
+}
+
+fn off(place: &Place) -> Option<Objection> {
+    let word = match (place.resource.bookable, place.resource.status) {
+        (Bookable::No, _) => "bookings-not-bookable",
+        (_, ResourceStatus::Retired) => "bookings-retired",
+        (_, ResourceStatus::Paused) => "bookings-paused",
+        (Bookable::Yes, ResourceStatus::Active) => return None,
+    };
+    Some(plain(Hurdle::Off, Fault::new("resource", word)))
+}
+
+fn past(look: &Look<'_>, span: Span) -> Option<Objection> {
+    let late = match look.bound {
+        Bound::ToRules => span.start < look.now.plus_seconds(-JUST_NOW * MINUTE),
+        // The desk writes down what is going on, not what is over.
+        Bound::ToRoom => span.end <= look.now,
+    };
+    late.then(|| plain(Hurdle::Past, Fault::new("span", "bookings-past")))
+}
+
+fn size(place: &Place, look: &Look<'_>, span: Span) -> Option<Objection> {
+    let (places, capacity) = (place.resource.places, place.resource.capacity);
+    let fault = if look.places == 0 || look.places > places {
+        Fault::new("places", "bookings-places").with("max", i64::from(places))
+    } else if capacity > 0 && look.people > capacity {
+        Fault::new("people", "bookings-people").with("max", i64::from(capacity))
+    } else if tables::width(span) > tables::MAX_BUCKETS {
+        Fault::new("span", "bookings-too-long")
+    } else {
+        return None;
+    };
+    Some(plain(Hurdle::Size, fault))
+}
+
+/// The member's other live bookings that touch the windows which quotas count.
+fn used(tx: &impl Reads, look: &Look<'_>, windows: &[Span]) -> Result<Vec<Used>> {
+    let Some(from) = windows.iter().map(|window| window.start).min() else { return Ok(Vec::new()) };
+    let mut used = Vec::new();
+    for place in tables::of_member_from(tx, look.member, from)?.take(MAX_COUNTED) {
+        let (_, id) = place?;
+        if Some(id) == look.changing {
+            continue;
+        }
+        let face = tables::face(tx, id)?;
+        let counts = face.state.is_live() || face.state == State::Completed || face.state == State::NoShow;
+        if counts && windows.iter().any(|window| window.overlaps(&face.span)) {
+            let category = ayni_resources::unasked(tx, face.resource)?.category;
+            used.push(Used { span: face.span, places: face.places, resource: face.resource, category });
+        }
+    }
+    Ok(used)
+}
+
+fn addons(tx: &impl Reads, place: &Place, look: &Look<'_>) -> Result<Vec<(AddOn, u32)>> {
+    if look.addons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let offered = ayni_resources::offered(tx, &place.resource)?;
+    let wanted = look.addons.iter().filter(|(_, pieces)| *pieces > 0);
+    wanted
+        .map(|(id, pieces)| {
+            if !offered.contains(id) {
+                return Err(Error::invalid("addons", "bookings-addon-unknown"));
+            }
+            Ok((ayni_resources::addon(tx, *id)?, *pieces))
+        })
+        .collect()
+}
+
+fn lacks(tx: &impl Reads, place: &Place, look: &Look<'_>) -> Result<Vec<Name>> {
+    let missing = ayni_resources::missing(tx, &place.resource, look.member, look.span.start)?;
+    Ok(missing.into_iter().map(|qualification| qualification.name).collect())
+}

@@ -1,0 +1,66 @@
+//! A resource as bookings need it: with its zone, those who look after it, and what is taken with it.
+
+use ayni_calendar::{Span, Spans};
+use ayni_kernel::{Actor, BookingId, MemberId, Reads, ResourceId, Result};
+use ayni_resources::Resource;
+use jiff::tz::TimeZone;
+
+use crate::{conflicts::Occupied, model::Taken, policy, tables};
+
+/// A resource with what decides about its bookings.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) resource: Resource,
+    pub(crate) zone: TimeZone,
+    pub(crate) managers: Vec<MemberId>,
+    /// Every other resource whose bookings take this one, too.
+    pub(crate) related: Vec<ResourceId>,
+}
+
+impl Place {
+    /// The place, when the actor may see it.
+    pub(crate) fn find(tx: &impl Reads, me: &Actor, id: ResourceId) -> Result<Self> {
+        let resource = ayni_resources::visible(tx, me, id)?;
+        Self::of(tx, resource)
+    }
+
+    /// The place of a resource that was found already.
+    pub(crate) fn of(tx: &impl Reads, resource: Resource) -> Result<Self> {
+        let related = ayni_resources::related(tx, resource.id)?.blocking;
+        Ok(Self {
+            zone: ayni_resources::zone(tx, &resource)?.zone(),
+            managers: ayni_resources::managers(tx, &resource)?,
+            related: related.into_iter().filter(|id| *id != resource.id).collect(),
+            resource,
+        })
+    }
+
+    /// The days that a span touches, with a bit more where it is longer: what prices ask about demand, and no more.
+    pub(crate) fn day_around(&self, span: Span) -> Span {
+        let first = ayni_calendar::wall(&self.zone, span.start).date();
+        let day = ayni_calendar::day_span(&self.zone, first);
+        Span { start: day.start.min(span.start), end: day.end.max(span.end) }
+    }
+
+    /// Whether the actor looks after it.
+    pub(crate) fn managed_by(&self, me: &Actor) -> bool {
+        policy::manages(me, &self.managers)
+    }
+
+    /// When it is open.
+    pub(crate) fn open(&self, tx: &impl Reads, span: Span) -> Result<Spans> {
+        ayni_resources::open(tx, &self.resource, &span)
+    }
+
+    /// What is taken in a span, without one booking when that one is being changed.
+    pub(crate) fn occupied(&self, tx: &impl Reads, span: Span, without: Option<BookingId>) -> Result<Occupied> {
+        let keep = |taken: &Taken| taken.booking.is_none() || taken.booking != without;
+        let mut own = tables::taken(tx, self.resource.id, span)?;
+        own.retain(keep);
+        let mut others = Vec::new();
+        for id in &self.related {
+            others.extend(tables::taken(tx, *id, span)?.into_iter().filter(keep));
+        }
+        Ok(Occupied { own, others })
+    }
+}

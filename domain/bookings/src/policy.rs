@@ -1,0 +1,71 @@
+//! Who may do what with bookings: a table read from top to bottom, whose last line is "no".
+
+use ayni_kernel::{Actor, Guarded, MemberId, Role};
+
+use crate::model::Booking;
+
+/// What somebody may want to do with one booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// See all of it.
+    See,
+    /// Change, confirm, cancel it; say that they came and left.
+    Handle,
+    /// Say yes or no to it; do the same for those at the front desk.
+    Decide,
+    /// Write down that its price was paid in money.
+    Settle,
+}
+
+/// A booking with those who look after what is booked.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    pub(crate) booking: Booking,
+    /// The managers of the resource and of those above it.
+    pub(crate) managers: Vec<MemberId>,
+}
+
+/// A resource to be booked for somebody.
+#[derive(Debug, Clone)]
+pub(crate) struct Counter<'a> {
+    pub(crate) member: MemberId,
+    pub(crate) managers: &'a [MemberId],
+}
+
+/// Whether the actor looks after a resource with these managers.
+pub(crate) fn manages(me: &Actor, managers: &[MemberId]) -> bool {
+    me.has(Role::Manager) || managers.iter().any(|manager| me.acts_for(*manager))
+}
+
+impl Guarded for Claim {
+    type Act = Act;
+
+    fn allows(&self, me: &Actor, act: Act) -> bool {
+        let managed = manages(me, &self.managers);
+        let own = me.acts_for(self.booking.member);
+        match act {
+            Act::See if own || managed || me.has(Role::Steward) || me.has(Role::Treasurer) => true,
+            Act::Handle if own || managed || me.has(Role::Steward) => true,
+            Act::Decide if managed => true,
+            Act::Settle if managed || me.has(Role::Treasurer) => true,
+            Act::See | Act::Handle | Act::Decide | Act::Settle => false,
+        }
+    }
+
+    fn visible(&self, me: &Actor) -> bool {
+        self.allows(me, Act::See)
+    }
+}
+
+impl Guarded for Counter<'_> {
+    type Act = ();
+
+    /// Members book for themselves; stewards and managers for anybody.
+    fn allows(&self, me: &Actor, (): ()) -> bool {
+        me.acts_for(self.member) || me.has(Role::Steward) || manages(me, self.managers)
+    }
+
+    fn visible(&self, me: &Actor) -> bool {
+        me.is_inside()
+    }
+}

@@ -1,0 +1,23 @@
+//! What hangs at a door.
+
+use ayni_kernel::{Error, Result};
+use fast_qr::{ECL, QRBuilder};
+
+/// The quiet zone around a code, in its modules (ISO/IEC 18004 asks for four).
+const QUIET: usize = 4;
+
+/// A text as a code to scan: a drawing that takes the colours around it.
+pub(super) fn picture(text: &str) -> Result<String> {
+    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|why| Error::broken(format!("{why:?}")))?;
+    let mut path = String::new();
+    for row in 0..code.size {
+        for (column, _) in code[row].iter().enumerate().filter(|(_, module)| module.value()) {
+            path.push_str(&format!("M{} {}h1v1h-1z", column + QUIET, row + QUIET));
+        }
+    }
+    let side = code.size + 2 * QUIET;
+    Ok(format!(
+        "<svg viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\" aria-hidden=\"true\">\
+         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
+    ))
+}

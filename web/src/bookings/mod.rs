@@ -1,0 +1,38 @@
+//! Bookings as people see them: finding a place, booking it, one's bookings, calendars, the front desk, the door.
+
+use ayni_calendar::{Span, Spans};
+use ayni_kernel::{ReadTx, Result};
+use ayni_resources::Resource;
+use jiff::tz::TimeZone;
+
+use crate::kit::Route;
+
+mod book;
+mod booking;
+mod calendar;
+mod door;
+mod find;
+mod grid;
+pub(crate) mod input;
+mod lanes;
+mod live;
+mod mine;
+pub(crate) mod views;
+pub(crate) mod when;
+
+pub(crate) use live::Live;
+
+/// The routes of bookings.
+pub(crate) fn routes() -> Vec<Route> {
+    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()].into_iter().flatten().collect()
+}
+
+/// Where the clocks of a place are.
+pub(crate) fn zone_of(tx: &ReadTx, resource: &Resource) -> Result<TimeZone> {
+    Ok(ayni_resources::zone(tx, resource)?.zone())
+}
+
+/// When a place is open within a span.
+fn open(tx: &ReadTx, resource: &Resource, span: Span) -> Result<Spans> {
+    ayni_resources::open(tx, resource, &span)
+}
