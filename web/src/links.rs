@@ -406,23 +406,35 @@ pub(crate) fn at_door(code: &str) -> String {
 /// A calendar: `view` is `day`, `week`, `month` or `agenda`.
 pub(crate) fn calendar(view: &str, day: &str, place: &str) -> String {
     format!("{CALENDAR}{}", query(&[("view", view), ("day", day), ("place", place)]))
+}
+
 /// The booking policies.
 pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
+
 /// The prices of bookings.
 pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
+
 /// The kinds of passes.
 pub(crate) const ADMIN_PASSES: &str = "/admin/spaces/passes";
+
 /// A member's passes.
 pub(crate) const PASSES: &str = "/passes";
+
 /// A booking policy.
 pub(crate) fn admin_policy(id: PolicyId) -> String {
     format!("{ADMIN_POLICIES}/{id}")
+}
+
 /// A price of bookings.
 pub(crate) fn admin_price(id: PriceId) -> String {
     format!("{ADMIN_PRICES}/{id}")
+}
+
 /// A kind of pass.
 pub(crate) fn admin_pass(id: PassKindId) -> String {
     format!("{ADMIN_PASSES}/{id}")
+}
+
 /// A pass.
 pub(crate) fn pass(id: PassId) -> String {
     format!("{PASSES}/{id}")
