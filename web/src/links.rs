@@ -1,9 +1,7 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, RequestId,
-    ResourceId, SeriesId, TransferId, WaitId,
-    AccountId, ApiTokenId, BookingId, CategoryId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
+    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
     PolicyId, PriceId, RequestId, ResourceId, SeriesId, TransferId, WaitId,
 };
 

@@ -24,7 +24,10 @@ pub(crate) use live::Live;
 
 /// The routes of bookings.
 pub(crate) fn routes() -> Vec<Route> {
-    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()].into_iter().flatten().collect()
+    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Where the clocks of a place are.

@@ -128,7 +128,16 @@ impl FieldView {
             Shape::Number(suffix) => (Vec::new(), Vec::new(), suffix),
             Shape::Hours | Shape::Line | Shape::Money => (Vec::new(), Vec::new(), ""),
         };
-        Self { name, unit_name, value: form.get(name).to_owned(), units, options, suffix, hint: hint == Hint::Yes, shape }
+        Self {
+            name,
+            unit_name,
+            value: form.get(name).to_owned(),
+            units,
+            options,
+            suffix,
+            hint: hint == Hint::Yes,
+            shape,
+        }
     }
 
     pub(super) fn label_key(&self) -> String {

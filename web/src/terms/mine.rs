@@ -21,7 +21,9 @@ const STEPS: usize = 200;
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/passes", list)
-            .about("The passes of the member acted for, and those that can be bought; for the staff those of any member.")
+            .about(
+                "The passes of the member acted for, and those that can be bought; for the staff those of any member.",
+            )
             .asks::<PassesQuery>()
             .answers::<PassesPage>(),
         Route::post("/passes", buy).about("Buys a pass.").takes::<BuyForm>().answers::<PassView>(),

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::{
     fields::{
-        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, notice_of, sections, show,
-        show_minutes, show_notice, whole,
+        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, notice_of, sections, show, show_minutes,
+        show_notice, whole,
     },
     reach::{Said, boxes, ids},
 };
@@ -160,49 +160,67 @@ const LENGTH: Shape = Shape::Length(UNITS);
 
 /// The sections of the editor.
 const SECTIONS: &[(&str, &[Declared])] = &[
-    ("when", &[
-        ("may_book", Shape::Choice("may", &["everybody", "groups", "nobody"]), Hint::Yes),
-        ("horizon", Shape::Number("terms-suffix-days"), Hint::No),
-        ("notice_book", LENGTH, Hint::Yes),
-        ("when", Shape::Hours, Hint::Yes),
-    ]),
-    ("length", &[
-        ("min_length", LENGTH, Hint::No),
-        ("max_length", LENGTH, Hint::No),
-        ("step", MINUTES, Hint::Yes),
-        ("before", MINUTES, Hint::No),
-        ("after", MINUTES, Hint::Yes),
-        ("occurrences", NUMBER, Hint::Yes),
-    ]),
-    ("approval", &[
-        ("approval", Shape::Choice("approval", &["no", "always", "outside-hours", "longer-than"]), Hint::No),
-        ("approval_length", LENGTH, Hint::Yes),
-        ("tentative", Shape::Choice("tentative", &["blocks", "free"]), Hint::No),
-        ("approval_time", LENGTH, Hint::Yes),
-    ]),
-    ("cancel", &[
-        ("notice_change", LENGTH, Hint::No),
-        ("notice_cancel", LENGTH, Hint::No),
-        ("regret", MINUTES, Hint::Yes),
-        ("no_show", PERCENT, Hint::No),
-    ]),
-    ("presence", &[
-        ("check_in", Shape::Choice("check-in", &["no", "optional", "required"]), Hint::Yes),
-        ("opens_before", MINUTES, Hint::No),
-        ("grace", MINUTES, Hint::Yes),
-        ("check_out", Shape::Choice("check-out", &["by-itself", "by-hand"]), Hint::No),
-        ("late_percent", PERCENT, Hint::Yes),
-        ("late_grace", MINUTES, Hint::No),
-        ("late_unit", MINUTES, Hint::No),
-    ]),
-    ("more", &[
-        ("details", Shape::Choice("details", &["everyone", "members", "own"]), Hint::No),
-        ("peak", Shape::Hours, Hint::Yes),
-        ("draft", MINUTES, Hint::No),
-        ("offer", LENGTH, Hint::No),
-        ("waiting", NUMBER, Hint::Yes),
-        ("priority", NUMBER, Hint::Yes),
-    ]),
+    (
+        "when",
+        &[
+            ("may_book", Shape::Choice("may", &["everybody", "groups", "nobody"]), Hint::Yes),
+            ("horizon", Shape::Number("terms-suffix-days"), Hint::No),
+            ("notice_book", LENGTH, Hint::Yes),
+            ("when", Shape::Hours, Hint::Yes),
+        ],
+    ),
+    (
+        "length",
+        &[
+            ("min_length", LENGTH, Hint::No),
+            ("max_length", LENGTH, Hint::No),
+            ("step", MINUTES, Hint::Yes),
+            ("before", MINUTES, Hint::No),
+            ("after", MINUTES, Hint::Yes),
+            ("occurrences", NUMBER, Hint::Yes),
+        ],
+    ),
+    (
+        "approval",
+        &[
+            ("approval", Shape::Choice("approval", &["no", "always", "outside-hours", "longer-than"]), Hint::No),
+            ("approval_length", LENGTH, Hint::Yes),
+            ("tentative", Shape::Choice("tentative", &["blocks", "free"]), Hint::No),
+            ("approval_time", LENGTH, Hint::Yes),
+        ],
+    ),
+    (
+        "cancel",
+        &[
+            ("notice_change", LENGTH, Hint::No),
+            ("notice_cancel", LENGTH, Hint::No),
+            ("regret", MINUTES, Hint::Yes),
+            ("no_show", PERCENT, Hint::No),
+        ],
+    ),
+    (
+        "presence",
+        &[
+            ("check_in", Shape::Choice("check-in", &["no", "optional", "required"]), Hint::Yes),
+            ("opens_before", MINUTES, Hint::No),
+            ("grace", MINUTES, Hint::Yes),
+            ("check_out", Shape::Choice("check-out", &["by-itself", "by-hand"]), Hint::No),
+            ("late_percent", PERCENT, Hint::Yes),
+            ("late_grace", MINUTES, Hint::No),
+            ("late_unit", MINUTES, Hint::No),
+        ],
+    ),
+    (
+        "more",
+        &[
+            ("details", Shape::Choice("details", &["everyone", "members", "own"]), Hint::No),
+            ("peak", Shape::Hours, Hint::Yes),
+            ("draft", MINUTES, Hint::No),
+            ("offer", LENGTH, Hint::No),
+            ("waiting", NUMBER, Hint::Yes),
+            ("priority", NUMBER, Hint::Yes),
+        ],
+    ),
 ];
 
 /// A row of quotas with what can be chosen in it.
@@ -233,7 +251,8 @@ impl PolicyForm {
 
     /// The editor of a policy that there is.
     pub(super) fn filled(content: &PolicyContent) -> Self {
-        let mut form = Self { name: content.name.to_string(), priority: content.priority.to_string(), ..Self::default() };
+        let mut form =
+            Self { name: content.name.to_string(), priority: content.priority.to_string(), ..Self::default() };
         for tick in boxes(&content.attached, &content.groups) {
             form.tick(&tick);
         }
@@ -243,7 +262,8 @@ impl PolicyForm {
 
     fn tick(&mut self, name: &str) {
         "on".clone_into(self.slot(name));
-        let lists = [("resource-", &mut self.resources), ("category-", &mut self.categories), ("group-", &mut self.groups)];
+        let lists =
+            [("resource-", &mut self.resources), ("category-", &mut self.categories), ("group-", &mut self.groups)];
         for (start, list) in lists {
             list.extend(name.strip_prefix(start).map(ToOwned::to_owned));
         }
@@ -416,7 +436,8 @@ impl PolicyForm {
 
     fn refund_forms(&self) -> Vec<RefundForm> {
         let cell = |row: usize, name: &str| self.text(&format!("refund-{row}-{name}")).to_owned();
-        let row = |row| RefundForm { before: cell(row, "before"), unit: cell(row, "unit"), percent: cell(row, "percent") };
+        let row =
+            |row| RefundForm { before: cell(row, "before"), unit: cell(row, "unit"), percent: cell(row, "percent") };
         let typed = (0..=ayni_terms::MAX_TIERS).map(row).filter(|row| !row.before.is_empty());
         self.refunds.iter().cloned().chain(typed).collect()
     }
@@ -472,7 +493,9 @@ fn approval(reader: &mut Reader<'_, PolicyForm>) -> Option<Approval> {
         "outside-hours" => Some(Approval::OutsideHours),
         "longer-than" => {
             let length = reader.minutes("approval_length");
-            reader.check.take(length.map(Approval::LongerThan).ok_or_else(|| Fault::new("approval_length", "fault-required")))
+            reader
+                .check
+                .take(length.map(Approval::LongerThan).ok_or_else(|| Fault::new("approval_length", "fault-required")))
         }
         _ => reader.check.take(Err(Fault::new("approval", "fault-choice"))),
     }
