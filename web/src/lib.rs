@@ -3,6 +3,7 @@
 mod api;
 mod bookings;
 mod bundle;
+mod cart;
 mod communities;
 mod home;
 mod keeping;
@@ -13,7 +14,10 @@ mod market;
 mod members;
 mod notices;
 mod photos;
+mod resolution;
+mod series;
 mod users;
+mod waiting;
 
 use std::{sync::Arc, time::Duration};
 
@@ -57,6 +61,10 @@ fn routes() -> Vec<Route> {
         market::routes(),
         bookings::routes(),
         notices::routes(),
+        series::routes(),
+        cart::routes(),
+        waiting::routes(),
+        resolution::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -40,10 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about("Whether a place can be had: the price line by line, what stands in the way, and alternatives.")
             .asks::<BookForm>()
             .answers::<BookPage>(),
-        Route::post("/spaces/{id}/bookings", book)
-            .about("Book a place.")
-            .takes::<BookForm>()
-            .answers::<BookingView>(),
+        Route::post("/spaces/{id}/bookings", book).about("Book a place.").takes::<BookForm>().answers::<BookingView>(),
         Route::post("/spaces/{id}/drafts", draft)
             .about("Keep a place for a while, to be confirmed; it lapses by itself.")
             .takes::<BookForm>()
@@ -67,11 +64,11 @@ pub(crate) struct AlternativeView {
     #[serde(skip)]
     when: String,
     #[serde(skip)]
-    book: String,
+    pub(crate) book: String,
 }
 
 impl AlternativeView {
-    pub(super) fn of(tx: &ReadTx, words: &Words, alternative: &Alternative) -> Result<Self> {
+    pub(crate) fn of(tx: &ReadTx, words: &Words, alternative: &Alternative) -> Result<Self> {
         let zone = zone_of(tx, &alternative.resource)?;
         Ok(Self {
             instead: alternative.instead.word(),
@@ -94,7 +91,7 @@ impl AlternativeView {
     }
 
     /// What is different: the place or the time.
-    pub(super) fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         if self.instead == "elsewhere" { &self.place.name } else { &self.when }
     }
 }
@@ -380,7 +377,11 @@ impl BookPage {
             days: by_days(resource.unit),
             bar: BarView::of(tx, me, &resource, (&zone, day), span)?.0,
             long_day: when::long_day(&visit.words, day),
-            member: member.filter(|id| me.member().ok() != Some(*id)).map(|id| ayni_members::name_of(tx, id)).transpose()?.map(CardView::from),
+            member: member
+                .filter(|id| me.member().ok() != Some(*id))
+                .map(|id| ayni_members::name_of(tx, id))
+                .transpose()?
+                .map(CardView::from),
             desk,
             inside: me.member().is_ok() || desk,
             keeps: when::length(&visit.words, terms.draft_minutes()),
