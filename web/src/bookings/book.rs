@@ -40,10 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about("Whether a place can be had: the price line by line, what stands in the way, and alternatives.")
             .asks::<BookForm>()
             .answers::<BookPage>(),
-        Route::post("/spaces/{id}/bookings", book)
-            .about("Book a place.")
-            .takes::<BookForm>()
-            .answers::<BookingView>(),
+        Route::post("/spaces/{id}/bookings", book).about("Book a place.").takes::<BookForm>().answers::<BookingView>(),
         Route::post("/spaces/{id}/drafts", draft)
             .about("Keep a place for a while, to be confirmed; it lapses by itself.")
             .takes::<BookForm>()
@@ -363,7 +360,11 @@ impl BookPage {
             days: by_days(resource.unit),
             bar: BarView::of(tx, me, &resource, (&zone, day), span)?.0,
             long_day: when::long_day(&visit.words, day),
-            member: member.filter(|id| me.member().ok() != Some(*id)).map(|id| ayni_members::name_of(tx, id)).transpose()?.map(CardView::from),
+            member: member
+                .filter(|id| me.member().ok() != Some(*id))
+                .map(|id| ayni_members::name_of(tx, id))
+                .transpose()?
+                .map(CardView::from),
             desk,
             inside: me.member().is_ok() || desk,
             keeps: when::length(&visit.words, terms.draft_minutes()),

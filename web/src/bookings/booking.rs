@@ -174,9 +174,8 @@ impl BookingPage {
             let settled = ayni_bookings::cancellation(tx, me, id)?;
             SettlementView::of(tx, words, (&zone, &booking), &settled)
         });
-        let addons = booking.addons.iter().map(|(id, count)| {
-            Ok((ayni_resources::addon(tx, *id)?.name.to_string(), *count))
-        });
+        let addons =
+            booking.addons.iter().map(|(id, count)| Ok((ayni_resources::addon(tx, *id)?.name.to_string(), *count)));
         let opens = booking.span.start.plus_seconds(-booking.terms.check_in().opens_before() * 60);
         let now = tx.now();
         Ok(Self {
@@ -287,10 +286,14 @@ impl ChangePage {
             .then(|| ayni_bookings::why(tx, me, &wish, Some(id)))
             .transpose()?;
         let form = filled(&form, (&zone, change.span), &wish);
-        let (objections, alternatives) = verdict.as_ref().map_or((&[][..], &[][..]), |verdict| (&verdict.objections, &verdict.alternatives));
+        let (objections, alternatives) =
+            verdict.as_ref().map_or((&[][..], &[][..]), |verdict| (&verdict.objections, &verdict.alternatives));
         Ok(Self {
             objections: objections.iter().map(|each| ObjectionView::of(words, each)).collect(),
-            alternatives: alternatives.iter().map(|each| AlternativeView::of(tx, words, each)).collect::<Result<_>>()?,
+            alternatives: alternatives
+                .iter()
+                .map(|each| AlternativeView::of(tx, words, each))
+                .collect::<Result<_>>()?,
             price: verdict.map(|verdict| PriceView::of(tx, words, &verdict.quote)).transpose()?,
             addons: addon_views(tx, &resource, &form)?,
             days: by_days(resource.unit),

@@ -253,11 +253,16 @@ impl CalendarPage {
             view,
             day,
             heading: heading(words, view, day),
-            place: places.first().filter(|_| view == View::Week).map_or_else(|| ask.place.clone(), |place| place.id.to_string()),
+            place: places
+                .first()
+                .filter(|_| view == View::Week)
+                .map_or_else(|| ask.place.clone(), |place| place.id.to_string()),
             choices: choices(&tree),
             lanes: Vec::new(),
             days: Vec::new(),
-            weekdays: (0..7).map(|n| when::weekday(words, week_of(day, Weekday::Monday).saturating_add(n.days()))).collect(),
+            weekdays: (0..7)
+                .map(|n| when::weekday(words, week_of(day, Weekday::Monday).saturating_add(n.days())))
+                .collect(),
             hours: Vec::new(),
             tall: 0,
             language: words.language().tag(),
@@ -280,7 +285,16 @@ impl CalendarPage {
         (words, zone): (&Words, &TimeZone),
         (tree, lanes): (&Tree, &[Lane]),
     ) -> Result<()> {
-        let busy: Spans = lanes.iter().flat_map(|lane| lane.open.iter().copied().filter(|open| open.seconds() < 86_400).chain(lane.shown.iter().map(|shown| shown.span))).collect();
+        let busy: Spans = lanes
+            .iter()
+            .flat_map(|lane| {
+                lane.open
+                    .iter()
+                    .copied()
+                    .filter(|open| open.seconds() < 86_400)
+                    .chain(lane.shown.iter().map(|shown| shown.span))
+            })
+            .collect();
         let window = grid::window(zone, self.day, &busy);
         self.hours = grid::ticks(zone, &window);
         for lane in lanes {
@@ -311,7 +325,8 @@ impl CalendarPage {
         let (from, until) = week_hours(zone, first, lane);
         for n in 0..7 {
             let date = first.saturating_add(n.days());
-            let at = |hour: i64| instant(zone, date.to_datetime(jiff::civil::Time::midnight()).saturating_add(hour.hours()));
+            let at =
+                |hour: i64| instant(zone, date.to_datetime(jiff::civil::Time::midnight()).saturating_add(hour.hours()));
             let window = Span::new(at(from), at(until)).ok_or(Error::NotFound)?;
             let frame = Frame {
                 words,
@@ -335,7 +350,13 @@ const HOUR_HEIGHT: usize = 48;
 
 /// The hours that a week shows: the usual ones, wider where something is open or booked.
 fn week_hours(zone: &TimeZone, first: Date, lane: &Lane) -> (i64, i64) {
-    let busy: Spans = lane.open.iter().copied().filter(|open| open.seconds() < 86_400).chain(lane.shown.iter().map(|shown| shown.span)).collect();
+    let busy: Spans = lane
+        .open
+        .iter()
+        .copied()
+        .filter(|open| open.seconds() < 86_400)
+        .chain(lane.shown.iter().map(|shown| shown.span))
+        .collect();
     let (mut from, mut until) = (8, 18);
     for n in 0..7 {
         let date = first.saturating_add(n.days());

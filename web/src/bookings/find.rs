@@ -217,7 +217,9 @@ impl BarView {
         let bar = Self {
             open: parts(&open),
             busy: parts(&open.minus(&free)),
-            wish: wish.and_then(|wish| wish.clip(&window)).map(|wish| (grid::at(&window, wish.start), grid::wide(&window, &wish))),
+            wish: wish
+                .and_then(|wish| wish.clip(&window))
+                .map(|wish| (grid::at(&window, wish.start), grid::wide(&window, &wish))),
             now: window.holds(now).then(|| grid::at(&window, now)),
             ticks: grid::ticks(zone, &window).into_iter().skip(1).step_by(2).collect(),
         };

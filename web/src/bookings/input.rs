@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use ayni_bookings::{Ask, Booking, Change};
 use ayni_calendar::{Span, day_span, instant};
-use ayni_kernel::{Actor, AddOnId, Body, BookingId, Check, Code, Error, Fault, Line, MemberId, ReadTx, Result, Timestamp};
+use ayni_kernel::{
+    Actor, AddOnId, Body, BookingId, Check, Code, Error, Fault, Line, MemberId, ReadTx, Result, Timestamp,
+};
 use ayni_resources::{Resource, Unit};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer};
@@ -108,7 +110,8 @@ impl BookForm {
     /// From when to when. A time before the one it begins at is on the next day.
     pub(crate) fn span(&self, resource: &Resource, zone: &TimeZone, opening: &Opening<'_>) -> Result<Span> {
         let mut check = Check::default();
-        let (day, last) = (check.take(when::read_day("day", &self.day)), check.take(when::read_day("until_day", &self.until_day)));
+        let (day, last) =
+            (check.take(when::read_day("day", &self.day)), check.take(when::read_day("until_day", &self.until_day)));
         check.done()?;
         let (day, last) = (day.flatten(), last.flatten());
         let timed = !self.from.trim().is_empty();
@@ -123,7 +126,8 @@ impl BookForm {
             let field = if from.is_none() { "from" } else { "until" };
             return Err(Error::invalid(field, "fault-required"));
         };
-        let until = if until <= from && last.is_none() && is_clock(&self.until) { next_day(zone, until) } else { until };
+        let until =
+            if until <= from && last.is_none() && is_clock(&self.until) { next_day(zone, until) } else { until };
         Span::new(from, until).ok_or_else(|| Error::invalid("until", "bookings-ends-before"))
     }
 

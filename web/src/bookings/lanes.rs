@@ -159,7 +159,8 @@ impl LaneView {
             spans.within(&window).iter().map(|span| BoxView::whole(axis, &window, span)).collect::<Vec<_>>()
         };
         let free = ayni_bookings::free(tx, me, resource.id, window, 1)?;
-        let gaps = if resource.takes_bookings() { gaps(tx, resource, (zone, axis, window), &free)? } else { Vec::new() };
+        let gaps =
+            if resource.takes_bookings() { gaps(tx, resource, (zone, axis, window), &free)? } else { Vec::new() };
         let (entries, rows, more) = stacked(words, (zone, window, axis), resource, lane);
         let now = tx.now();
         Ok(Self {

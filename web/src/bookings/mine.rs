@@ -111,7 +111,11 @@ impl MinePage {
         let bookings: PageView<BookingView> = found.try_map(|booking| BookingView::of(tx, words, &booking))?.into();
         Ok(Self {
             next: bookings.next.as_ref().map(|next| {
-                format!("{}{}", links::BOOKINGS, links::query(&[("show", &ask.show), ("member", &ask.member), ("after", next)]))
+                format!(
+                    "{}{}",
+                    links::BOOKINGS,
+                    links::query(&[("show", &ask.show), ("member", &ask.member), ("after", next)])
+                )
             }),
             bookings,
             member: ayni_members::name_of(tx, member)?.into(),

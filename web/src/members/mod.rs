@@ -6,6 +6,7 @@ use crate::kit::Route;
 
 mod directory;
 mod form;
+mod groups;
 mod invites;
 mod joining;
 mod logins;
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
         person::routes(),
         logins::routes(),
         invites::routes(),
+        groups::routes(),
     ]
     .into_iter()
     .flatten()

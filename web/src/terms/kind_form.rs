@@ -52,7 +52,7 @@ const SECTIONS: &[(&str, &[Declared])] = &[(
     &[
         ("quantity", Shape::Number(""), Hint::No),
         ("validity", Shape::Number("terms-suffix-days"), Hint::Yes),
-        ("way", Shape::Choice("way", &["local", "money"]), Hint::Yes),
+        ("way", Shape::Choice("terms-way-", &["local", "money"]), Hint::Yes),
     ],
 )];
 
@@ -83,7 +83,8 @@ impl KindForm {
 
     fn tick(&mut self, name: &str) {
         "on".clone_into(self.slot(name));
-        let lists = [("resource-", &mut self.resources), ("category-", &mut self.categories), ("group-", &mut self.groups)];
+        let lists =
+            [("resource-", &mut self.resources), ("category-", &mut self.categories), ("group-", &mut self.groups)];
         for (start, list) in lists {
             list.extend(name.strip_prefix(start).map(ToOwned::to_owned));
         }

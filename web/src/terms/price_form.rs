@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::{
     fields::{
-        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, minutes_of, sections, show,
-        show_minutes, whole,
+        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, minutes_of, sections, show, show_minutes,
+        whole,
     },
     reach::{Said, boxes},
 };
@@ -104,25 +104,31 @@ pub(crate) struct StepForm {
 
 /// The sections of the editor.
 const SECTIONS: &[(&str, &[Declared])] = &[
-    ("price-more", &[
-        ("basis", Shape::Choice("basis", &["booking", "place"]), Hint::No),
-        ("begun", Shape::Choice("begun", &["share", "whole"]), Hint::No),
-        ("day_cap", Shape::Money, Hint::Yes),
-        ("fixed", Shape::Money, Hint::Yes),
-        ("minimum", Shape::Money, Hint::No),
-        ("deposit", Shape::Money, Hint::Yes),
-        ("way", Shape::Choice("way", &["local", "money"]), Hint::Yes),
-        ("note", Shape::Line, Hint::Yes),
-        ("priority", Shape::Number(""), Hint::Yes),
-    ]),
-    ("peak", &[
-        ("peak_hours", Shape::Hours, Hint::Yes),
-        ("peak_percent", Shape::Number("terms-suffix-percent"), Hint::Yes),
-    ]),
-    ("dynamic", &[
-        ("floor", Shape::Number("terms-suffix-percent"), Hint::No),
-        ("ceiling", Shape::Number("terms-suffix-percent"), Hint::No),
-    ]),
+    (
+        "price-more",
+        &[
+            ("basis", Shape::Choice("terms-basis-", &["booking", "place"]), Hint::No),
+            ("begun", Shape::Choice("terms-begun-", &["share", "whole"]), Hint::No),
+            ("day_cap", Shape::Money, Hint::Yes),
+            ("fixed", Shape::Money, Hint::Yes),
+            ("minimum", Shape::Money, Hint::No),
+            ("deposit", Shape::Money, Hint::Yes),
+            ("way", Shape::Choice("terms-way-", &["local", "money"]), Hint::Yes),
+            ("note", Shape::Line, Hint::Yes),
+            ("priority", Shape::Number(""), Hint::Yes),
+        ],
+    ),
+    (
+        "peak",
+        &[("peak_hours", Shape::Hours, Hint::Yes), ("peak_percent", Shape::Number("terms-suffix-percent"), Hint::Yes)],
+    ),
+    (
+        "dynamic",
+        &[
+            ("floor", Shape::Number("terms-suffix-percent"), Hint::No),
+            ("ceiling", Shape::Number("terms-suffix-percent"), Hint::No),
+        ],
+    ),
 ];
 
 /// A row of tiers with what can be chosen in it.
@@ -147,7 +153,8 @@ impl PriceForm {
     /// The editor of a price that there is.
     pub(super) fn filled(content: &PriceContent, currency: &Currency) -> Self {
         let rate = &content.rate;
-        let mut form = Self { name: content.name.to_string(), priority: content.priority.to_string(), ..Self::default() };
+        let mut form =
+            Self { name: content.name.to_string(), priority: content.priority.to_string(), ..Self::default() };
         for tick in boxes(&content.attached, &content.groups) {
             form.tick(&tick);
         }
@@ -168,7 +175,8 @@ impl PriceForm {
 
     fn tick(&mut self, name: &str) {
         "on".clone_into(self.slot(name));
-        let lists = [("resource-", &mut self.resources), ("category-", &mut self.categories), ("group-", &mut self.groups)];
+        let lists =
+            [("resource-", &mut self.resources), ("category-", &mut self.categories), ("group-", &mut self.groups)];
         for (start, list) in lists {
             list.extend(name.strip_prefix(start).map(ToOwned::to_owned));
         }
@@ -281,8 +289,11 @@ impl PriceForm {
 
     fn tier_forms(&self, row: &str, listed: &[TierForm]) -> Vec<TierForm> {
         let cell = |n: usize, name: &str| self.text(&format!("{row}-{n}-{name}")).to_owned();
-        let typed = (0..=MAX_TIERS)
-            .map(|n| TierForm { length: cell(n, "length"), unit: cell(n, "unit"), amount: cell(n, "amount") });
+        let typed = (0..=MAX_TIERS).map(|n| TierForm {
+            length: cell(n, "length"),
+            unit: cell(n, "unit"),
+            amount: cell(n, "amount"),
+        });
         listed.iter().cloned().chain(typed.filter(|tier| !tier.amount.is_empty())).collect()
     }
 
@@ -328,7 +339,11 @@ impl PriceForm {
         let spare = std::iter::repeat_n(TierForm::default(), SPARE_ROWS);
         let rows = self.tier_forms(row, listed).into_iter().chain(spare).take(MAX_TIERS);
         rows.map(|tier| TierRow {
-            units: choices(UNITS.iter().copied(), "terms-unit-", if tier.unit.is_empty() { "hours" } else { &tier.unit }),
+            units: choices(
+                UNITS.iter().copied(),
+                "terms-unit-",
+                if tier.unit.is_empty() { "hours" } else { &tier.unit },
+            ),
             length: tier.length,
             amount: tier.amount,
         })

@@ -79,12 +79,19 @@ impl Ticks {
             .map(|(depth, each)| tick(format!("resource-{}", each.id), each.name.to_string(), depth))
             .collect();
         let categories = ayni_resources::categories(tx)?.into_iter();
-        let categories = categories.map(|each| tick(format!("category-{}", each.id), each.name.to_string(), 0)).collect();
+        let categories =
+            categories.map(|each| tick(format!("category-{}", each.id), each.name.to_string(), 0)).collect();
         let all = ayni_members::groups(tx, me)?;
         let of = |start: &str| {
             all.iter().map(|each| tick(format!("{start}-{}", each.id), each.name.to_string(), 0)).collect::<Vec<_>>()
         };
-        Ok(Self { everything: ticked.contains("everything"), resources, categories, groups: of("group"), may: of("may") })
+        Ok(Self {
+            everything: ticked.contains("everything"),
+            resources,
+            categories,
+            groups: of("group"),
+            may: of("may"),
+        })
     }
 }
 
