@@ -27,10 +27,6 @@ pub(crate) use views::BookingView;
 
 /// The routes of bookings.
 pub(crate) fn routes() -> Vec<Route> {
-    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
     [
         find::routes(),
         book::routes(),
