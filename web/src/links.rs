@@ -1,7 +1,9 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId,
+    PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
