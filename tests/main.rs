@@ -7,6 +7,7 @@ mod crash;
 mod full_disk;
 mod keeping;
 mod proof;
+mod spaces;
 mod recurrence;
 mod standby;
 mod tidy;

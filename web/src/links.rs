@@ -1,4 +1,6 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
+//!
+//! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
     AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId,
