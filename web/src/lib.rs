@@ -4,6 +4,7 @@ mod api;
 mod bookings;
 mod bundle;
 mod communities;
+mod feeds;
 mod home;
 mod keeping;
 pub mod kit;
@@ -57,6 +58,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         market::routes(),
         bookings::routes(),
+        feeds::routes(),
         notices::routes(),
         terms::routes(),
         bundle::routes(),
@@ -78,6 +80,7 @@ pub fn site(app: App) -> (Router, Arc<dyn Fn() + Send + Sync>) {
         .merge(api::router(&document))
         .merge(communities::node_router())
         .merge(photos::router())
+        .merge(feeds::dav::router())
         .nest("/assets", kit::assets::router())
         .fallback(async || Refusal(ayni_kernel::Error::NotFound));
     (layers(all, app), forget)

@@ -1,7 +1,7 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
+    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, FeedId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
     PolicyId, PriceId, RequestId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
@@ -56,6 +56,8 @@ pub(crate) const PASSWORD_SET: &str = "/?said=users-said-password";
 pub(crate) const OTHER_SESSIONS: &str = "/profile/sessions/end";
 /// Tokens for programs.
 pub(crate) const TOKENS: &str = "/profile/tokens";
+/// Calendar files and calendar programs.
+pub(crate) const CALENDARS: &str = "/profile/calendars";
 /// The first page after the setup.
 pub(crate) const WELCOME: &str = "/?said=communities-said-founded";
 /// What members agree to.
@@ -436,4 +438,14 @@ pub(crate) fn admin_pass(id: PassKindId) -> String {
 /// A pass.
 pub(crate) fn pass(id: PassId) -> String {
     format!("{PASSES}/{id}")
+}
+
+/// A calendar file's path, to be handed over with the host before it.
+pub(crate) fn feed(token: &ayni_users::Token) -> String {
+    format!("/feeds/{token}.ics")
+}
+
+/// The end of a calendar file's address.
+pub(crate) fn revoke_feed(id: FeedId) -> String {
+    format!("{CALENDARS}/{id}/revocation")
 }

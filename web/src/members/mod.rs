@@ -12,6 +12,8 @@ mod person;
 mod profile;
 pub(crate) mod views;
 
+pub(crate) use invites::Origin;
+
 /// The routes of members.
 pub(crate) fn routes() -> Vec<Route> {
     [
