@@ -41,7 +41,8 @@ pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};
 pub use ending::{cancel, cancellation, settle_due};
 pub use entries::{
-    Entry, MAX_ENTRIES, Shelf, Thing, book_entry, book_series_entry, change_series_entry, entry, name_of_thing, shelf, thing_named,
+    Entry, MAX_ENTRIES, Shelf, Thing, book_entry, book_series_entry, change_series_entry, entry, name_of_thing, shelf,
+    thing_named,
 };
 pub use estate::{Wanted, matching};
 pub use feeds::{AHEAD_DAYS, BACK_DAYS, Feed, FeedOf, FeedRow, MAX_FEEDS, feed, feeds, make_feed, revoke_feed};

@@ -3,6 +3,7 @@
 
 mod bench;
 
+mod bookings;
 mod communities;
 mod holds;
 mod home;
@@ -13,4 +14,6 @@ mod members;
 mod notices;
 mod permissions;
 mod proof;
+mod resources;
+mod terms;
 mod users;
