@@ -525,6 +525,8 @@ pub(crate) fn admin_pass(id: PassKindId) -> String {
 /// A pass.
 pub(crate) fn pass(id: PassId) -> String {
     format!("{PASSES}/{id}")
+}
+
 /// The form of a repeating booking of a place.
 pub(crate) fn repeat(place: &str) -> String {
     format!("{SPACES}/{place}/repeat")

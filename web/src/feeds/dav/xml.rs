@@ -4,6 +4,7 @@ use ayni_calendar::ics::value;
 use ayni_kernel::Timestamp;
 use quick_xml::{
     NsReader,
+    escape::resolve_predefined_entity,
     events::{BytesStart, Event},
     name::ResolveResult,
 };
@@ -43,7 +44,7 @@ struct Open {
 
 /// Reads a request; `None` when it is no XML.
 pub(super) fn read(body: &[u8]) -> Option<Ask> {
-    let mut reader = NsReader::from_reader(body);
+    let mut reader = NsReader::from_str(std::str::from_utf8(body).ok()?);
     let mut ask = Ask::default();
     let mut open: Vec<Open> = Vec::new();
     let mut text = String::new();
@@ -58,8 +59,12 @@ pub(super) fn read(body: &[u8]) -> Option<Ask> {
             Event::Empty(element) => {
                 begin(&mut ask, &open, &space_name(&space), &element)?;
             }
-            Event::Text(part) => text.push_str(&part.decode().ok()?),
-            Event::CData(part) => text.push_str(&part.decode().ok()?),
+            Event::Text(part) => text.push_str(&part),
+            Event::CData(part) => text.push_str(&part),
+            Event::GeneralRef(name) => match name.resolve_char_ref().ok()? {
+                Some(c) => text.push(c),
+                None => text.push_str(resolve_predefined_entity(&name)?),
+            },
             Event::End(_) => {
                 let closed = open.pop()?;
                 end(&mut ask, &open, &closed, text.trim());
@@ -74,18 +79,18 @@ pub(super) fn read(body: &[u8]) -> Option<Ask> {
 
 fn space_name(space: &ResolveResult<'_>) -> String {
     match space {
-        ResolveResult::Bound(namespace) => String::from_utf8_lossy(namespace.as_ref()).into_owned(),
+        ResolveResult::Bound(namespace) => namespace.as_ref().to_owned(),
         ResolveResult::Unbound | ResolveResult::Unknown(_) => String::new(),
     }
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|each| each.key.local_name().as_ref() == name.as_bytes())?;
-    Some(String::from_utf8_lossy(&found.value).into_owned())
+    let found = element.attributes().flatten().find(|each| each.key.local_name().as_ref() == name)?;
+    Some(found.value.into_owned())
 }
 
 fn begin(ask: &mut Ask, open: &[Open], space: &str, element: &BytesStart<'_>) -> Option<Open> {
-    let local = String::from_utf8_lossy(element.local_name().as_ref()).into_owned();
+    let local = element.local_name().as_ref().to_owned();
     let parent = open.last().map_or("", |open| open.element.as_str());
     if open.is_empty() {
         ask.root.clone_from(&local);
