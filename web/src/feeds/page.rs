@@ -32,7 +32,9 @@ pub(super) fn routes() -> Vec<Route> {
             .asks::<CalendarsQuery>()
             .answers::<CalendarsPage>(),
         Route::post(links::CALENDARS, make)
-            .about("Makes the secret address of a calendar file, shown this once: of one's own bookings, or of a place.")
+            .about(
+                "Makes the secret address of a calendar file, shown this once: of one's own bookings, or of a place.",
+            )
             .takes::<FeedForm>()
             .answers::<FeedMadePage>(),
         Route::post("/profile/calendars/{id}/revocation", revoke)
@@ -160,9 +162,7 @@ async fn list(visit: Visit, Origin(origin): Origin, Ask(ask): Ask<CalendarsQuery
 async fn make(visit: Visit, Origin(origin): Origin, Input(form): Input<FeedForm>) -> Answer {
     match write(&visit, &form).await {
         Ok(token) => visit.page(&FeedMadePage::of(&origin, &links::feed(&token))),
-        Err(error) => {
-            visit.again(error, async |faults| CalendarsPage::of(&visit, &origin, form, faults.into())).await
-        }
+        Err(error) => visit.again(error, async |faults| CalendarsPage::of(&visit, &origin, form, faults.into())).await,
     }
 }
 

@@ -234,7 +234,9 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
         return Some(token.trim().to_owned());
     }
     let pair = String::from_utf8(BASE64.decode(token.trim().as_bytes()).ok()?).ok()?;
-    scheme.eq_ignore_ascii_case("basic").then(|| pair.split_once(':').map(|(_, password)| password.trim().to_owned()))?
+    scheme
+        .eq_ignore_ascii_case("basic")
+        .then(|| pair.split_once(':').map(|(_, password)| password.trim().to_owned()))?
 }
 
 /// How the request arrived; plain and local when no server says otherwise.

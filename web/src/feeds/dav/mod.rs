@@ -187,7 +187,8 @@ fn ask(call: &Call) -> Result<xml::Ask> {
 }
 
 fn multistatus(body: &str) -> Response {
-    let all = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?><d:multistatus {}>{body}</d:multistatus>", props::SPACES);
+    let all =
+        format!("<?xml version=\"1.0\" encoding=\"utf-8\"?><d:multistatus {}>{body}</d:multistatus>", props::SPACES);
     (StatusCode::MULTI_STATUS, xml_type(), all).into_response()
 }
 

@@ -214,9 +214,7 @@ impl Desk<'_> {
         let when = when(booking.span, zone);
         // The date is named in the zone in which its time is told.
         let id = match &when {
-            ics::When::Timed { zone: told, .. } if told != zone => {
-                wall(told, ayni_calendar::instant(zone, original))
-            }
+            ics::When::Timed { zone: told, .. } if told != zone => wall(told, ayni_calendar::instant(zone, original)),
             _ => original,
         };
         let title = if booking.title.is_empty() { resource.name.as_str() } else { booking.title.as_str() };

@@ -206,10 +206,8 @@ fn response(href: &str, told: &[(String, String, Option<String>)]) -> String {
     let mut body = format!("<d:response><d:href>{}</d:href>", xml::escape(href));
     for (props, status) in [(found, "200 OK"), (absent, "404 Not Found")] {
         if !props.is_empty() {
-            let _ = write!(
-                body,
-                "<d:propstat><d:prop>{props}</d:prop><d:status>HTTP/1.1 {status}</d:status></d:propstat>"
-            );
+            let _ =
+                write!(body, "<d:propstat><d:prop>{props}</d:prop><d:status>HTTP/1.1 {status}</d:status></d:propstat>");
         }
     }
     body.push_str("</d:response>");

@@ -6,8 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ayni_bookings::{
-    Ask, Booking, Change, Day, Look, MAX_DAYS, OnClash, Progress, Scope, Series, SeriesAsk, SeriesChange, Shelf,
-    State, Thing, When,
+    Ask, Booking, Change, Day, Look, MAX_DAYS, OnClash, Progress, Scope, Series, SeriesAsk, SeriesChange, Shelf, State,
+    Thing, When,
 };
 use ayni_calendar::{CalendarEvent, DateTime, Repeat, TimeZone, ics};
 use ayni_kernel::{Body, Error, Line, ReadTx, ResourceId, Result, SeriesId, WriteTx};
@@ -67,9 +67,7 @@ pub(super) async fn delete(call: Call) -> Result<Response> {
         Some(Thing::Series(id)) => {
             let upcoming = upcoming(&call, id)?;
             call.visit
-                .write(move |tx, me| {
-                    ayni_bookings::cancel_series(tx, me, upcoming.id, Scope::All, Line::default())
-                })
+                .write(move |tx, me| ayni_bookings::cancel_series(tx, me, upcoming.id, Scope::All, Line::default()))
                 .await?;
             go_on(&call, id).await?;
         }
@@ -81,7 +79,8 @@ pub(super) async fn delete(call: Call) -> Result<Response> {
 fn unchanged(call: &Call, known: Option<&Object>) -> Result<()> {
     let said = |name| call.headers.get(name).and_then(|value| value.to_str().ok());
     let fresh = said(header::IF_NONE_MATCH).is_none_or(|tags| tags != "*" || known.is_none());
-    let matches = |tags: &str| known.is_some_and(|known| tags == "*" || tags.split(',').any(|tag| tag.trim() == known.tag));
+    let matches =
+        |tags: &str| known.is_some_and(|known| tags == "*" || tags.split(',').any(|tag| tag.trim() == known.tag));
     let same = said(header::IF_MATCH).is_none_or(matches);
     if fresh && same { Ok(()) } else { Err(conflict(GONE)) }
 }
