@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod caldav;
 mod command_line;
 mod crash;
 mod full_disk;

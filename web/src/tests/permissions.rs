@@ -184,10 +184,13 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         assert!(token.starts_with("ayni_"));
         town.node.data().read(|tx| ayni_users::api_tokens(tx, &me, community)).unwrap()[0].id
     };
+    let mine = ayni_bookings::FeedOf::Member(member);
+    let feed = town.community.write(move |tx| ayni_bookings::make_feed(tx, &me, mine)).unwrap().0.id;
     vec![
         ("/categories/", category.to_string()),
         ("/listings/", listing.to_string()),
         ("/tokens/", token.to_string()),
+        ("/calendars/", feed.to_string()),
         ("/import/", "1".to_owned()),
     ]
 }
