@@ -63,11 +63,9 @@ fn keeps_some(tx: &ReadTx, me: &Actor) -> Result<()> {
     if keeps_all(me) {
         return Ok(());
     }
-    let keeps_named = me.is_inside() && {
-        let everything = ayni_resources::everything(tx)?;
-        let named = everything.walk().into_iter().flat_map(|(_, each)| &each.managers).any(|id| me.acts_for(*id));
-        named
-    };
+    let everything = ayni_resources::everything(tx)?;
+    let mut named = everything.walk().into_iter().flat_map(|(_, each)| &each.managers);
+    let keeps_named = me.is_inside() && named.any(|id| me.acts_for(*id));
     if keeps_named { Ok(()) } else { me.may(EstateAct::Manage, &Estate) }
 }
 

@@ -173,12 +173,12 @@ impl PlacesForm {
     }
 
     /// A cell of a row.
-    pub(super) fn cell(&self, kind: &str, row: &usize, name: &str) -> &str {
+    pub(super) fn cell(&self, kind: &str, row: usize, name: &str) -> &str {
         self.rows.cell(&format!("{kind}-{row}-{name}"))
     }
 
     /// Whether a machine asks for a training.
-    pub(super) fn is_trained(&self, row: &usize) -> bool {
+    pub(super) fn is_trained(&self, row: usize) -> bool {
         self.rows.ticked(&format!("machine-{row}-training"))
     }
 }
@@ -193,28 +193,28 @@ pub(super) fn make_places(
 ) -> Result<()> {
     let mut maker = Maker { site, rooms: rooms_of(tx, me, site)?, names };
     for row in PlacesForm::numbers("room") {
-        let name = form.cell("room", &row, "name");
+        let name = form.cell("room", row, "name");
         if !name.is_empty() {
-            let capacity = count("room", form.cell("room", &row, "people"), 0)?;
+            let capacity = count("room", form.cell("room", row, "people"), 0)?;
             maker.room(tx, me, name, capacity)?;
         }
     }
     let mut desks = 0;
     for row in PlacesForm::numbers("desk") {
-        let number = count("desk", form.cell("desk", &row, "count"), 0)?;
+        let number = count("desk", form.cell("desk", row, "count"), 0)?;
         desks = number.saturating_add(desks);
         if desks > MAX_DESKS {
             return Err(Fault::new("desk", "resources-setup-desks-many").with("max", i64::from(MAX_DESKS)).into());
         }
-        let unit = Unit::from_word(form.cell("desk", &row, "unit")).unwrap_or(Unit::Day);
-        maker.desks(tx, me, number, unit, form.cell("desk", &row, "where"))?;
+        let unit = Unit::from_word(form.cell("desk", row, "unit")).unwrap_or(Unit::Day);
+        maker.desks(tx, me, number, unit, form.cell("desk", row, "where"))?;
     }
     for row in PlacesForm::numbers("machine") {
-        let name = form.cell("machine", &row, "name");
+        let name = form.cell("machine", row, "name");
         if !name.is_empty() {
             let training = form.rows.ticked(&format!("machine-{row}-training"));
             let needs = if training { Some(maker.training(tx, me, name)?) } else { None };
-            maker.machine(tx, me, name, form.cell("machine", &row, "where"), needs)?;
+            maker.machine(tx, me, name, form.cell("machine", row, "where"), needs)?;
         }
     }
     Ok(())
