@@ -12,6 +12,7 @@ mod links;
 mod market;
 mod members;
 mod notices;
+mod occupancy;
 mod photos;
 mod resources;
 mod terms;
@@ -60,6 +61,7 @@ fn routes() -> Vec<Route> {
         resources::routes(),
         bookings::routes(),
         notices::routes(),
+        occupancy::routes(),
         terms::routes(),
         bundle::routes(),
         keeping::routes(),

@@ -468,11 +468,6 @@ pub(crate) fn book_at(id: ResourceId, from: &str, until: &str) -> String {
     format!("{}{}", book(id), query(&[("from", from), ("until", until)]))
 }
 
-/// What hangs at the door of a place.
-pub(crate) fn door(id: &str) -> String {
-    format!("{SPACES}/{id}/door")
-}
-
 /// Where the code at a door leads.
 pub(crate) fn at_door(code: &str) -> String {
     format!("/door/{code}")
@@ -488,6 +483,12 @@ pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
 
 /// The prices of bookings.
 pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
+
+/// Reports on places.
+pub(crate) const ADMIN_REPORTS: &str = "/admin/spaces/reports";
+
+/// A report as a file.
+pub(crate) const REPORTS_FILE: &str = "/admin/spaces/reports.csv";
 
 /// The kinds of passes.
 pub(crate) const ADMIN_PASSES: &str = "/admin/spaces/passes";

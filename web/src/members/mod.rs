@@ -1,5 +1,7 @@
 //! Members: the directory, profiles, joining and invitations, and the office where members are looked after.
 
+pub(crate) use invites::Origin;
+
 use crate::kit::Route;
 
 mod directory;
