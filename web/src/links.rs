@@ -340,6 +340,15 @@ pub(crate) const NOTICES_SEEN: &str = "/notices/seen";
 /// The cart.
 pub(crate) const CART: &str = "/cart";
 
+/// Where something is taken out of the cart.
+pub(crate) const CART_REMOVAL: &str = "/cart/removal";
+
+/// Where all of the cart is booked.
+pub(crate) const CART_BOOKING: &str = "/cart/booking";
+
+/// What one waits for.
+pub(crate) const WAITING: &str = "/waiting";
+
 /// A booking.
 pub(crate) fn booking(id: BookingId) -> String {
     format!("/bookings/{id}")
@@ -347,12 +356,12 @@ pub(crate) fn booking(id: BookingId) -> String {
 
 /// A booking that repeats.
 pub(crate) fn series(id: SeriesId) -> String {
-    format!("/series/{id}")
+    format!("{SERIES}/{id}")
 }
 
 /// A place in a waiting list.
 pub(crate) fn wait(id: WaitId) -> String {
-    format!("/waiting/{id}")
+    format!("{WAITING}/{id}")
 }
 
 /// A place or thing that can be booked.
@@ -514,4 +523,25 @@ pub(crate) fn admin_pass(id: PassKindId) -> String {
 /// A pass.
 pub(crate) fn pass(id: PassId) -> String {
     format!("{PASSES}/{id}")
+/// The form of a repeating booking of a place.
+pub(crate) fn repeat(place: &str) -> String {
+    format!("{SPACES}/{place}/repeat")
+}
+
+/// Where a repeating booking of a place is made.
+pub(crate) fn new_series(place: &str) -> String {
+    format!("{SPACES}/{place}/series")
+}
+
+/// One's repeating bookings.
+pub(crate) const SERIES: &str = "/series";
+
+/// The change of a date of a series, and of those that go with it.
+pub(crate) fn change_series(booking: &str) -> String {
+    format!("{BOOKINGS}/{booking}/series")
+}
+
+/// The cancellation of a date of a series, and of those that go with it.
+pub(crate) fn cancel_series(booking: &str) -> String {
+    format!("{BOOKINGS}/{booking}/series/cancellation")
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::kit::Route;
 
-mod book;
+pub(crate) mod book;
 mod booking;
 mod calendar;
 mod desk;
@@ -40,6 +40,10 @@ pub(crate) fn routes() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
+    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Where the clocks of a place are.
