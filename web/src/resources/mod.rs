@@ -26,12 +26,15 @@ pub(crate) mod views;
 const OFFICE_TAB: &str = "admin-spaces";
 
 /// The pages of those who look after places: the locale key of each, and its address.
-const SECTIONS: [(&str, &str); 5] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("resources-tree", links::ADMIN_SPACES),
     ("resources-closures", links::ADMIN_CLOSURES),
     ("resources-categories", links::RESOURCE_CATEGORIES),
     ("resources-addons", links::ADMIN_ADDONS),
     ("resources-qualifications", links::ADMIN_QUALIFICATIONS),
+    ("resources-policies", links::ADMIN_POLICIES),
+    ("resources-prices", links::ADMIN_PRICES),
+    ("resources-passes", links::ADMIN_PASSES),
 ];
 
 /// The routes of resources.

@@ -58,6 +58,9 @@ pub(super) fn country_of(zone: &TimeZoneName) -> &'static str {
     COUNTRIES.iter().find(|(name, _)| *name == zone.as_str()).map_or("none", |(_, code)| code)
 }
 
+/// Stands for a machine's name in the name of its training.
+const MACHINE: &str = "{machine}";
+
 /// Names in the language of whoever sets up, for what the setup makes.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
@@ -75,7 +78,7 @@ impl Names {
             desks: words.say("resources-setup-desks"),
             machines: words.say("resources-setup-machines"),
             desk: words.say("resources-kind-desk"),
-            training: words.say("resources-qualification-training"),
+            training: words.say_with("resources-setup-training-name", &[("name", MACHINE.into())]),
         }
     }
 
@@ -295,7 +298,7 @@ impl Maker<'_> {
 
     /// The training for a machine.
     fn training(&self, tx: &mut WriteTx<'_>, me: &Actor, machine: &str) -> Result<QualificationId> {
-        let name = Name::parse("machine", &format!("{}: {machine}", self.names.training))?;
+        let name = Name::parse("machine", &self.names.training.replace(MACHINE, machine))?;
         let known = ayni_resources::qualifications(&*tx)?.into_iter().find(|each| each.name == name);
         if let Some(known) = known {
             return Ok(known.id);
