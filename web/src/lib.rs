@@ -15,10 +15,10 @@ mod members;
 mod notices;
 mod occupancy;
 mod photos;
-mod resources;
-mod terms;
 mod resolution;
+mod resources;
 mod series;
+mod terms;
 mod users;
 mod waiting;
 

@@ -270,6 +270,8 @@ fn terms(town: &Town) -> Vec<(&'static str, String)> {
         ("/admin/spaces/passes/", kind.to_string()),
         ("/passes/", pass.to_string()),
     ]
+}
+
 fn places(town: &Town) -> Vec<(&'static str, String)> {
     let room = town.house().room;
     let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
