@@ -155,6 +155,13 @@ resources-map = Show on the map
 resources-managers = Who looks after it
 resources-edit = Edit
 resources-look = Look at it
+resources-book = Book
+resources-calendar = Calendar
+resources-policies = Policies
+resources-prices = Prices
+resources-passes = Passes
+resources-closure-bookings = Bookings inside
+resources-setup-training-name = { $name } training
 
 ## The office
 

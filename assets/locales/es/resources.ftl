@@ -155,6 +155,13 @@ resources-map = Ver en el mapa
 resources-managers = Quién lo cuida
 resources-edit = Editar
 resources-look = Ver
+resources-book = Reservar
+resources-calendar = Calendario
+resources-policies = Políticas
+resources-prices = Precios
+resources-passes = Abonos
+resources-closure-bookings = Reservas afectadas
+resources-setup-training-name = Formación: { $name }
 
 ## La oficina
 

@@ -19,7 +19,8 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt")
 const EVERYBODY: [&str; 7] = ["stranger", "outsider", "member", "steward", "treasurer", "manager", "admin"];
 
 /// Routes that take a file, by the end of their path, and its field.
-const FILES: [(&str, &str); 3] = [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle")];
+const FILES: [(&str, &str); 4] =
+    [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle"), ("/plan", "plan")];
 
 /// A town with one of each thing that a path can name. Everything belongs to Ana.
 struct Street {
@@ -44,7 +45,8 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
-        let mut things = members(&town, applicant);
+        let mut things = places(&town);
+        things.extend(members(&town, applicant));
         things.extend(money(&town));
         things.extend(market(&town));
         things.extend(terms(&town));
@@ -107,6 +109,50 @@ fn members(town: &Town, applicant: UserId) -> Vec<(&'static str, String)> {
     let invite = NewInvite { email: None, name: line("Ivo"), note: Line::default(), valid_days: 7 };
     let (invite, _) = town.community.write(move |tx| ayni_members::invite(tx, &ada, invite)).unwrap();
     vec![("/approval", pia.clone()), ("/refusal", pia), ("/invites/", invite.id.to_string()), ("/members/", ana)]
+}
+
+fn places(town: &Town) -> Vec<(&'static str, String)> {
+    use ayni_resources::*;
+    let ada = town.actor(Cast::Ada);
+    let name = |text: &str| ayni_kernel::Name::parse("name", text).unwrap();
+    let span = ayni_calendar::Span::new(town.clock.shows().plus_days(1), town.clock.shows().plus_days(2)).unwrap();
+    let made = town.community.write(move |tx| {
+        let details = Details::new(name("Mill"), ResourceKind::Site);
+        let site = create(tx, &ada, NewResource { parent: None, details })?.id;
+        let way = ClosureWay::Tell;
+        let closure = ClosureDetails { span, reason: Line::default(), note: Line::default(), way };
+        let closure = close(tx, &ada, site, closure)?.id;
+        let (icon, attributes) = (Line::default(), Vec::new());
+        let category = CategoryDetails { parent: None, name: name("Rooms"), icon, attributes };
+        let category = add_category(tx, &ada, category)?.id;
+        let addon = AddOnDetails {
+            name: name("Coffee"),
+            description: Body::default(),
+            price: None,
+            per: Per::Person,
+            stock: None,
+            offer: Offer::Open,
+        };
+        let addon = add_addon(tx, &ada, addon)?.id;
+        let kind = QualificationKind::Agreement;
+        let text = Body::parse("text", "Wear goggles.")?;
+        let agreement = QualificationDetails { name: name("Goggles"), kind, text, valid_days: None };
+        let agreement = add_qualification(tx, &ada, agreement)?.id;
+        let plan = NewPlan { resource: site, name: name("Ground"), picture: [7; 32], width: 40, height: 20 };
+        let plan = add_plan(tx, &ada, plan)?.id;
+        let group = ayni_members::add_group(tx, &ada, name("Residents"), Line::default())?.id;
+        Ok([
+            ("/spaces/setup/", site.to_string()),
+            ("/resources/", site.to_string()),
+            ("/spaces/closures/", closure.to_string()),
+            ("/spaces/categories/", category.to_string()),
+            ("/spaces/addons/", addon.to_string()),
+            ("/qualifications/", agreement.to_string()),
+            ("/spaces/plans/", plan.to_string()),
+            ("/groups/", group.to_string()),
+        ])
+    });
+    made.unwrap().to_vec()
 }
 
 fn money(town: &Town) -> Vec<(&'static str, String)> {
