@@ -12,7 +12,9 @@ mod links;
 mod market;
 mod members;
 mod notices;
+mod occupancy;
 mod photos;
+mod resources;
 mod terms;
 mod users;
 
@@ -56,8 +58,10 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        resources::routes(),
         bookings::routes(),
         notices::routes(),
+        occupancy::routes(),
         terms::routes(),
         bundle::routes(),
         keeping::routes(),

@@ -3,12 +3,12 @@
 //! What was open on days that are over stays as it was counted then: other hours from today on change no past.
 
 use ayni_bookings::{Booking, Payment, State};
-use ayni_calendar::{Span, TimeZone, wall};
+use ayni_calendar::{Span, Spans, TimeZone, wall};
 use ayni_kernel::{
-    Actor, Amount, BookingId, CurrencyId, Event, ResourceId, Result, Timestamp,
+    Actor, Amount, BookingId, ClosureId, CurrencyId, Event, ResourceId, Result, Timestamp,
     tx::{Reads, WriteTx},
 };
-use ayni_resources::{Bookable, Resource};
+use ayni_resources::{Bookable, Resource, ResourceStatus};
 
 use crate::{
     figures::{Counted, Day, Fate, Figures},
@@ -31,22 +31,23 @@ pub fn react(tx: &mut WriteTx<'_>, event: Event) -> Result<()> {
             let from = this_week(tx, &zone_of(&**tx, id)?);
             tables::change(tx, id, from)
         }
-        Event::ClosureChanged(id) => match ayni_resources::closure_unasked(&**tx, id)? {
-            Some(closure) => {
-                let from = this_week(tx, &zone_of(&**tx, closure.resource)?);
-                tables::change(tx, closure.resource, from)
-            }
-            // It is gone, and with it what it closed: everything is looked at from this week on.
-            None => {
-                let from = Week::of(wall(&TimeZone::UTC, tx.now()).date());
-                for site in ayni_resources::children(&**tx, &COUNTER, None)? {
-                    tables::change(tx, site.id, from)?;
-                }
-                Ok(())
-            }
-        },
+        Event::ClosureChanged(id) => mark_closure(tx, id),
         _ => Ok(()),
     }
+}
+
+/// Marks what a closure closes, from this week on.
+fn mark_closure(tx: &mut WriteTx<'_>, id: ClosureId) -> Result<()> {
+    if let Some(closure) = ayni_resources::closure_unasked(&**tx, id)? {
+        let from = this_week(tx, &zone_of(&**tx, closure.resource)?);
+        return tables::change(tx, closure.resource, from);
+    }
+    // It is gone, and with it what it closed: everything is looked at from this week on.
+    let from = Week::of(wall(&TimeZone::UTC, tx.now()).date());
+    for site in ayni_resources::children(&**tx, &COUNTER, None)? {
+        tables::change(tx, site.id, from)?;
+    }
+    Ok(())
 }
 
 /// Marks the weeks in which a booking lies, and those in which it lay before it moved.
@@ -66,6 +67,8 @@ fn mark_booking(tx: &mut WriteTx<'_>, id: BookingId) -> Result<()> {
 /// Counts at most `limit` weeks that were marked or have come; returns how many steps were taken. The program's own
 /// job: it runs again while the answer is `limit`.
 pub fn refresh(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
+    // A change of what holds many others marks all of them.
+    tx.unlimited();
     let mut steps = 0;
     while steps < limit {
         let Some((resource, from)) = tables::changed(&**tx)? else { break };
@@ -133,7 +136,8 @@ fn recount(tx: &mut WriteTx<'_>, resource: &Resource, week: Week) -> Result<()> 
 pub(crate) fn count(tx: &impl Reads, resource: &Resource, week: Week, now: Timestamp) -> Result<[Figures; WEEK]> {
     let zone = zone_of(tx, resource.id)?;
     let span = week.span(&zone);
-    let open = ayni_resources::open(tx, resource, &span)?;
+    let in_service = resource.status == ResourceStatus::Active;
+    let open = if in_service { ayni_resources::open(tx, resource, &span)? } else { Spans::default() };
     let bookings = tables::bookings(tx, resource.id, week)?;
     let mut counted = Vec::with_capacity(bookings.len());
     for id in bookings {

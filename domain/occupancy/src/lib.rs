@@ -6,6 +6,9 @@
 mod counting;
 pub mod figures;
 pub mod forecast;
+mod outlook;
+mod policy;
+mod report;
 pub mod suggestions;
 mod tables;
 mod week;
@@ -14,4 +17,6 @@ mod week;
 mod tests;
 
 pub use counting::{has_work, react, refresh};
+pub use outlook::{DayAhead, Expected, Outlook, outlook};
+pub use report::{Asked, Line, MAX_COUNTED, MAX_DAYS, Report, Selection, report, shares};
 pub use tables::tables;

@@ -1,6 +1,6 @@
 //! The stored records of what was counted, and of what has to be counted anew. Private to the feature.
 
-use std::{collections::BTreeSet, ops::Bound};
+use std::ops::Bound;
 
 use ayni_kernel::{
     Amount, BookingId, CurrencyId, Error, ResourceId, Result,
@@ -133,12 +133,6 @@ pub(crate) fn soil(tx: &mut WriteTx<'_>, resource: ResourceId, week: Week) -> Re
 pub(crate) fn dirty(tx: &impl Reads, limit: usize) -> Result<Vec<(ResourceId, Week)>> {
     let rows = DIRTY.scan(tx, &(), None, Direction::Ascending)?;
     rows.take(limit).map(|row| row.map(|((resource, week), _)| (resource, Week(week))).map_err(Error::from)).collect()
-}
-
-/// Which of the weeks of a resource have to be counted anew still.
-pub(crate) fn dirty_of(tx: &impl Reads, resource: ResourceId, (from, to): (Week, Week)) -> Result<BTreeSet<Week>> {
-    let rows = DIRTY.range(tx, (resource, from.0)..(resource, to.0), Direction::Ascending)?;
-    rows.map(|row| row.map(|((_, week), _)| Week(week)).map_err(Error::from)).collect()
 }
 
 /// Takes away the note that a week has to be counted anew.

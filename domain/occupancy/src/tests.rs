@@ -3,4 +3,5 @@
 
 mod figures;
 mod forecast;
+mod lives;
 mod suggestions;

@@ -15,7 +15,7 @@ const FIRST: Date = Date::constant(1969, 12, 29);
 impl Week {
     /// The week that a date lies in; week 0 for dates before.
     pub(crate) fn of(date: Date) -> Self {
-        let days = i64::from(week_of(date, Weekday::Monday).duration_since(FIRST).as_hours() / 24);
+        let days = week_of(date, Weekday::Monday).duration_since(FIRST).as_hours() / 24;
         Self(u32::try_from(days / 7).unwrap_or(0))
     }
 

@@ -13,5 +13,6 @@ mod members;
 mod notices;
 mod permissions;
 mod proof;
+mod resources;
 mod terms;
 mod users;

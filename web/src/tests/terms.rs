@@ -151,7 +151,8 @@ async fn trying_a_booking_out_names_the_rules_and_every_line_of_the_price() {
     let good = town.get(Cast::Ada, &ask("10:00", "12:00")).await.expect(200);
     assert!(good.shows("This can be booked.") && good.shows("20.00") && good.shows("By the hour"), "{}", good.body);
     let bad = town.get(Cast::Ada, &ask("18:00", "21:00")).await.expect(200);
-    for said in ["This cannot be booked:", "Book at most 2 h at a time.", "House rules", "You cannot book at this time"] {
+    for said in ["This cannot be booked:", "Book at most 2 h at a time.", "House rules", "You cannot book at this time"]
+    {
         assert!(bad.shows(said), "{said}\n{}", bad.body);
     }
     let read = town.json(&ask("18:00", "21:00"), None).await;
