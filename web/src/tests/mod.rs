@@ -3,6 +3,7 @@
 
 mod bench;
 
+mod bookings;
 mod communities;
 mod holds;
 mod home;

@@ -48,16 +48,17 @@ impl Street {
         things.extend(money(&town));
         things.extend(market(&town));
         things.extend(terms(&town));
+        things.extend(places(&town));
         Self { town, outsider, things }
     }
 
     /// The path with ids in it.
     fn path(&self, route: &Route) -> String {
         let mut path = route.path.replace("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-        if path.contains("{id}") {
+        if path.contains("{id}") || path.contains("{code}") {
             let thing = self.things.iter().find(|(part, _)| path.contains(part));
             let (_, id) = thing.unwrap_or_else(|| panic!("no thing stands for {path}"));
-            path = path.replace("{id}", id);
+            path = path.replace("{id}", id).replace("{code}", id);
         }
         path
     }
@@ -223,6 +224,18 @@ fn terms(town: &Town) -> Vec<(&'static str, String)> {
         ("/admin/spaces/passes/", kind.to_string()),
         ("/passes/", pass.to_string()),
     ]
+}
+
+fn places(town: &Town) -> Vec<(&'static str, String)> {
+    let room = town.house().room;
+    let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
+    let at = |text| ayni_kernel::Timestamp::parse(text).unwrap();
+    let span = ayni_calendar::Span::new(at("2026-03-03T10:00:00Z"), at("2026-03-03T12:00:00Z")).unwrap();
+    let ask = ayni_bookings::Ask::plain(room, member, span);
+    let booking = town.community.write(move |tx| ayni_bookings::book(tx, &ana, ask)).unwrap().id;
+    let sign = ayni_bookings::Sign::Paper;
+    let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, sign)).unwrap();
+    vec![("/bookings/", booking.to_string()), ("/spaces/", room.to_string()), ("/door/", code)]
 }
 
 /// What each route answers to everybody. Writes get a town of their own, so that none sees what another did.
