@@ -27,7 +27,9 @@ const OFFICE_TAB: &str = "admin-spaces";
 
 /// The pages of those who look after places: the locale key of each, and its address.
 const SECTIONS: [(&str, &str); 8] = [
+const SECTIONS: [(&str, &str); 6] = [
     ("resources-tree", links::ADMIN_SPACES),
+    ("terms-tabs", links::ADMIN_POLICIES),
     ("resources-closures", links::ADMIN_CLOSURES),
     ("resources-categories", links::RESOURCE_CATEGORIES),
     ("resources-addons", links::ADMIN_ADDONS),
