@@ -39,6 +39,12 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
                     }
                     Err(error) => ailments.push(Ailment::new(slug, "ledger", error)),
                 }
+                match community.read(ayni_bookings::audit) {
+                    Ok(findings) => {
+                        ailments.extend(findings.iter().map(|finding| Ailment::new(slug, "bookings", finding)));
+                    }
+                    Err(error) => ailments.push(Ailment::new(slug, "bookings", error)),
+                }
             }
             Err(error) => ailments.push(Ailment::new(slug, "store", error)),
         }

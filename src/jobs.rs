@@ -51,6 +51,9 @@ const EXPIRE_AT_ONCE: usize = 100;
 /// Bookings that are ended in one transaction: each moves money and tells somebody, some forty keys of the 500.
 const END_AT_ONCE: usize = 10;
 
+/// Weeks of resources counted in one transaction: a key or two each, of the hundreds that one may have.
+const COUNT_AT_ONCE: usize = 100;
+
 /// A sixteen-byte id, of whatever kind.
 type Id = [u8; 16];
 
@@ -155,6 +158,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
             report("index", index(&community));
             if chores && may_write() {
                 report("expire", expire(&community));
+                report("count", count(&community));
             }
             if chores {
                 report("log", retain(&community.data));
@@ -315,6 +319,14 @@ fn expire(community: &Community) -> Result<()> {
     }
     for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
         go_on(community, series)?;
+    }
+    Ok(())
+}
+
+/// Counts anew what changed of the use of resources.
+fn count(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_occupancy::has_work(tx, tx.now()))? {
+        community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
     }
     Ok(())
 }

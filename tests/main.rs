@@ -7,5 +7,6 @@ mod crash;
 mod full_disk;
 mod keeping;
 mod proof;
+mod recurrence;
 mod standby;
 mod tidy;

@@ -5,6 +5,7 @@ use ayni_ledger::{Beyond, Pay, Reverse, SetLimits};
 use ayni_members::NewInvite;
 
 use super::{
+    occasions::OCCASIONS,
     trading::{Deal, Side},
     world::{Player, World},
 };
@@ -37,7 +38,12 @@ const FEAST: i64 = 300;
 pub(super) fn of(day: i64, date: (i8, i8)) -> impl Iterator<Item = (i64, Incident)> {
     let midwinter = date == (12, 21);
     let feast: Option<(i64, Incident)> = midwinter.then_some((75_500, feast));
-    INCIDENTS.iter().filter(move |(on, ..)| *on == day).map(|(_, second, incident)| (*second, *incident)).chain(feast)
+    INCIDENTS
+        .iter()
+        .chain(OCCASIONS)
+        .filter(move |(on, ..)| *on == day)
+        .map(|(_, second, incident)| (*second, *incident))
+        .chain(feast)
 }
 
 impl World<'_> {

@@ -4,6 +4,7 @@ use ayni_kernel::Result;
 
 use super::{
     incidents::{self, Incident},
+    spaces::OPENING_DAY,
     world::{LAST_DAY, World},
 };
 
@@ -18,7 +19,9 @@ const MOMENTS: [i64; 3] = [33_000, 51_000, 64_000];
 /// So many minutes later at most.
 const SCATTER: i64 = 150;
 /// Payment requests that expire at one time; more than a day can bring.
-const EXPIRING: usize = 50;
+pub(super) const EXPIRING: usize = 50;
+/// When the Works are opened on their day, in seconds of it: before anybody books.
+const OPENED: i64 = 24_000;
 const MINUTE: i64 = 60;
 
 /// What a day brings.
@@ -38,6 +41,12 @@ enum Moment {
     Incident(Incident),
     /// People look at what they are asked to pay.
     Answer,
+    /// The Works can be booked from now on.
+    Open,
+    /// What is over is paid or lapses, and people book rooms, desks and machines.
+    Book,
+    /// Those who booked come through the door.
+    Arrive(i64),
 }
 
 /// Lives through the year; `progress` hears of days lived and of days in all.
@@ -52,7 +61,8 @@ pub(super) fn live(world: &mut World<'_>, progress: &mut dyn FnMut(usize, usize)
 
 impl World<'_> {
     fn day(&mut self, day: i64) -> Result<()> {
-        let mut agenda = vec![(25_000, Moment::Expire), (76_000, Moment::Answer)];
+        let morning = if day < OPENING_DAY { Moment::Expire } else { Moment::Book };
+        let mut agenda = vec![(25_000, morning), (76_000, Moment::Answer)];
         agenda.extend(self.newcomers(day));
         if day > 0 {
             agenda.push((30_000, Moment::Publish));
@@ -63,10 +73,23 @@ impl World<'_> {
                     .map(|(second, incident)| (second, Moment::Incident(incident))),
             );
         }
-        agenda.sort_by_key(|(second, _)| *second);
-        for (second, moment) in agenda {
-            if self.at(day, second) {
-                self.take_place(day, moment)?;
+        if day == OPENING_DAY {
+            agenda.push((OPENED, Moment::Open));
+        }
+        self.live_through(day, agenda)
+    }
+
+    /// Everything of a day in its order. Who books in the morning comes on the same day, too.
+    fn live_through(&mut self, day: i64, mut agenda: Vec<(i64, Moment)>) -> Result<()> {
+        agenda.sort_by_key(|(second, _)| std::cmp::Reverse(*second));
+        while let Some((second, moment)) = agenda.pop() {
+            if !self.at(day, second) {
+                break;
+            }
+            self.take_place(day, moment)?;
+            if matches!(moment, Moment::Book) {
+                agenda.extend(self.arrivals(day).into_iter().map(|second| (second, Moment::Arrive(second))));
+                agenda.sort_by_key(|(second, _)| std::cmp::Reverse(*second));
             }
         }
         Ok(())
@@ -81,6 +104,9 @@ impl World<'_> {
             Moment::Trade(deals) => self.trade(day, deals),
             Moment::Incident(happens) => happens(self),
             Moment::Answer => self.answer(day),
+            Moment::Open => self.open_house(),
+            Moment::Book => self.book(day),
+            Moment::Arrive(second) => self.arrive(day, second),
         }
     }
 

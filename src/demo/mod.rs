@@ -1,13 +1,17 @@
 //! The demo: a small town's exchange with a workshop and desks, and a year of its life, told through the real use cases.
 
+mod bookings;
 mod chance;
 mod clock;
+mod habits;
 mod incidents;
 mod joining;
 mod life;
 mod newcomers;
+mod occasions;
 mod offers;
 mod people;
+mod spaces;
 mod trading;
 mod wants;
 mod world;

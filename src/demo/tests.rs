@@ -1,9 +1,10 @@
 //! The demo's year, told to a node in memory.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::Arc;
 
-use ayni_kernel::{Community, Data, Email, Error, Node, Slug, Timestamp};
+use ayni_bookings::{Booking, Payment, State};
+use ayni_kernel::{Code, Community, Data, Email, Error, Node, Slug, Timestamp};
 use ayni_ledger::{AllTransfers, RequestBox, RequestState, TransferKind};
 use ayni_members::MemberStatus;
 use ayni_search::Index;
@@ -109,7 +110,7 @@ fn adds_up(community: &Community) {
         assert!(account.upper.is_none_or(|upper| balance <= upper), "{}", account.code);
     }
     let lines = book(community);
-    assert!((1_050..1_350).contains(&lines.len()), "{} transfers", lines.len());
+    assert!((1_900..2_500).contains(&lines.len()), "{} transfers", lines.len());
     let of_kind = |kind: TransferKind| lines.iter().filter(|line| line.contains(&format!(" {} ", kind.word()))).count();
     assert_eq!(of_kind(TransferKind::Reversal), 2);
     assert!(of_kind(TransferKind::OnBehalf) > 10 && of_kind(TransferKind::Request) > 50);
@@ -144,4 +145,56 @@ fn the_same_seed_tells_the_same_story() {
     let one = book(&lived(now, 7).1);
     assert_eq!(one, book(&lived(now, 7).1));
     assert_ne!(one, book(&lived(now, 8).1));
+}
+
+/// Every booking of the year.
+fn bookings(community: &Community) -> Vec<Booking> {
+    let mut all = Vec::new();
+    community
+        .read(|tx| {
+            let mut after = None;
+            loop {
+                let ids = ayni_bookings::ids_after(tx, after, 500)?;
+                let Some(last) = ids.last() else { return Ok(()) };
+                after = Some(*last);
+                for id in ids {
+                    all.extend(ayni_bookings::unchecked(tx, id)?);
+                }
+            }
+        })
+        .unwrap();
+    all
+}
+
+#[test]
+fn the_works_are_booked_as_a_house_is() {
+    let now = Timestamp::parse("2026-10-14T15:20:00Z").unwrap();
+    let (node, community, guide) = lived("2026-10-14T15:20:00Z", SEED);
+    let all = bookings(&community);
+    let count = |state: State| all.iter().filter(|booking| booking.state == state).count();
+    assert!((1_000..1_400).contains(&all.len()), "{} bookings", all.len());
+    assert!(count(State::NoShow) > 10 && count(State::Cancelled) > 30 && count(State::Declined) > 0);
+    assert!(count(State::Tentative) > 0, "somebody waits for the manager's yes");
+    assert!(all.iter().filter(|booking| booking.span.start > now && booking.state.is_live()).count() > 8);
+    let owed = |booking: &&Booking| matches!(booking.payment, Payment::Due { settled: None, .. });
+    assert!(all.iter().filter(owed).count() > 0, "money is owed for the hall");
+    let passes = all.iter().filter(|booking| !booking.quote.draws.is_empty()).count();
+    assert!(passes > 30, "{passes} days were paid with passes");
+    // Two bookings of a place never lie in one another.
+    let mut kept: Vec<_> = all.iter().filter(|booking| booking.grip().is_some() && booking.places == 1).collect();
+    kept.sort_by_key(|booking| (booking.resource, booking.blocked()));
+    let table =
+        community.read(|tx| ayni_resources::by_code(tx, &TELLER, &Code::parse("code", "table").unwrap())).unwrap().id;
+    for pair in kept.windows(2).filter(|pair| pair[0].resource == pair[1].resource && pair[0].resource != table) {
+        assert!(!pair[0].blocked().overlaps(&pair[1].blocked()), "{pair:?}");
+    }
+    // Tamsin looks around: she has something before her and much behind her.
+    let (_, address) = guide.logins.iter().find(|(shows, _)| shows == "member").unwrap();
+    let email = Email::parse("email", address).unwrap();
+    let user = node.data().read(|tx| ayni_users::by_email(tx, &email)).unwrap().unwrap().id;
+    let member = community.read(|tx| ayni_members::actor(tx, user, None)?.member()).unwrap();
+    let hers = all.iter().filter(|booking| booking.member == member && booking.state.is_shown());
+    let (coming, past): (Vec<_>, Vec<_>) = hers.partition(|booking| booking.span.start > now);
+    let (coming, past) = (coming.len(), past.len());
+    assert!(coming >= 2 && past >= 20, "{coming} to come, {past} past");
 }

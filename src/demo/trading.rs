@@ -9,9 +9,9 @@ use super::{
 };
 
 /// Of a hundred deals so many are rent paid to the Works.
-const RENT_PERCENT: u32 = 12;
+const RENT_PERCENT: u32 = 3;
 /// Of a hundred deals so many are work paid by the Works.
-const CHORE_PERCENT: u32 = 8;
+const CHORE_PERCENT: u32 = 14;
 /// Of a hundred deals between members so many begin with a payment request.
 const ASKED_PERCENT: u32 = 16;
 /// Prices are in whole halves of a button.

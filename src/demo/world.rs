@@ -13,11 +13,13 @@ use ayni_members::{Access, MemberKind};
 use ayni_users::PasswordHash;
 
 use super::{
+    bookings::Diary,
     chance::Chance,
     clock::DemoClock,
     newcomers::LATER,
     offers::{CATEGORIES, OFFERS},
     people::{FIRST, Someone},
+    spaces::House,
 };
 
 pub(super) const NAME: &str = "Wending Button Works";
@@ -94,6 +96,9 @@ pub(super) struct World<'a> {
     pub(super) asked: Vec<Asked>,
     /// The day from which each of the offers is on the market.
     pub(super) offered: Vec<i64>,
+    /// What of the Works can be booked.
+    pub(super) house: House,
+    pub(super) diary: Diary,
 }
 
 /// The address of a login of the story.
@@ -143,6 +148,8 @@ impl<'a> World<'a> {
             treasury,
             asked,
             offered,
+            house: House::default(),
+            diary: Diary::default(),
         };
         world.introduce()?;
         Ok(world)

@@ -7,6 +7,7 @@ pub(crate) mod chance;
 pub(crate) mod driver;
 pub(crate) mod person;
 pub(crate) mod program;
+pub(crate) mod python;
 pub(crate) mod wire;
 
 use std::{path::PathBuf, time::Duration};

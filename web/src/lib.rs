@@ -13,9 +13,12 @@ mod links;
 mod market;
 mod members;
 mod notices;
+mod occupancy;
 mod photos;
 mod resolution;
 mod series;
+mod resources;
+mod terms;
 mod users;
 mod waiting;
 
@@ -59,12 +62,15 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        resources::routes(),
         bookings::routes(),
         notices::routes(),
         series::routes(),
         cart::routes(),
         waiting::routes(),
         resolution::routes(),
+        occupancy::routes(),
+        terms::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -124,6 +124,9 @@ fn commit(tx: &mut WriteTx<'_>, me: &Actor, place: &Place, booking: &mut Booking
 /// have it by now.
 pub fn approve(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId) -> Result<Booking> {
     let mut booking = reading::find(&**tx, me, id, Act::Decide)?.booking;
+    if booking.state != State::Tentative {
+        return booking.refuse_state();
+    }
     booking.step(State::Confirmed, tx.now())?;
     let place = Place::find(&**tx, me, booking.resource)?;
     let wide = booking.blocked();

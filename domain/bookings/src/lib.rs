@@ -7,6 +7,7 @@
 //! The terms in force when it was made are kept in the booking. Its price is set aside in the ledger and taken when it
 //! is over. What happens by itself (a draft lapses, nobody came, a time is over) is done by [`expire_due`].
 
+mod audit;
 mod availability;
 mod booking;
 mod cart;
@@ -18,6 +19,7 @@ mod estate;
 mod model;
 mod obstacles;
 mod place;
+mod placement;
 mod policy;
 mod presence;
 mod reacting;
@@ -29,6 +31,7 @@ mod tables;
 mod telling;
 mod waiting;
 
+pub use audit::{Finding, audit};
 pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Verdict, find, free, why};
 pub use booking::{approve, book, confirm, decline, draft};
 pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, check_out_cart, remove_from_cart};
@@ -38,6 +41,7 @@ pub use ending::{cancel, cancellation, settle_due};
 pub use estate::{Wanted, matching};
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
+pub use placement::{place, shortest};
 pub use presence::{check_in, check_out, expire_due, has_due};
 pub use reacting::react;
 pub use reading::{

@@ -6,6 +6,7 @@ mod clocks;
 mod life;
 mod money;
 mod race;
+mod random;
 mod resolution;
 mod rooms;
 mod series;

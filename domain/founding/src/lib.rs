@@ -85,6 +85,7 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_terms::tables(),
         ayni_bookings::tables(),
         ayni_notices::tables(),
+        ayni_occupancy::tables(),
     ]
     .concat()
 }
@@ -102,7 +103,7 @@ pub fn community_schema() -> Schema {
 
 /// The features that act on the events of a community's store, in the order in which they are told.
 pub const fn reactors() -> &'static [Reactor] {
-    &[ayni_ledger::react, ayni_bookings::react]
+    &[ayni_ledger::react, ayni_bookings::react, ayni_occupancy::react]
 }
 
 /// Makes a community with its first currency and its admin. The admin's address may belong to a login of this node

@@ -113,8 +113,6 @@ pub(crate) struct VerdictView {
     alternatives: Vec<AlternativeView>,
     #[serde(skip)]
     when: String,
-    #[serde(skip)]
-    taken: bool,
 }
 
 impl VerdictView {
@@ -124,7 +122,6 @@ impl VerdictView {
         Ok(Self {
             from: span.start.to_string(),
             until: span.end.to_string(),
-            taken: objections.iter().any(|objection| objection.hurdle == "taken"),
             objections,
             price: PriceView::of(tx, words, &verdict.quote)?,
             asks_approval: verdict.asks_approval,
@@ -273,20 +270,6 @@ impl BookPage {
 
     fn calendar(&self) -> String {
         links::calendar("week", &self.form.day, &self.place.id)
-    }
-
-    fn wait_link(&self) -> String {
-        self.series_link("wait")
-    }
-
-    fn repeat_link(&self) -> String {
-        self.series_link("repeat")
-    }
-
-    fn series_link(&self, noun: &str) -> String {
-        let (from, until) = self.verdict.as_ref().map_or(("", ""), |verdict| (&verdict.from, &verdict.until));
-        let fields = [("from", from), ("until", until), ("places", &self.form.places)];
-        format!("{}/{}/{noun}{}", links::SPACES, self.place.id, links::query(&fields))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::kit::Route;
 pub(crate) mod book;
 mod booking;
 mod calendar;
+mod desk;
 mod door;
 mod find;
 mod grid;
@@ -21,13 +22,24 @@ pub(crate) mod views;
 pub(crate) mod when;
 
 pub(crate) use live::Live;
+pub(crate) use mine::next_booking;
+pub(crate) use views::BookingView;
 
 /// The routes of bookings.
 pub(crate) fn routes() -> Vec<Route> {
-    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        find::routes(),
+        book::routes(),
+        mine::routes(),
+        booking::routes(),
+        calendar::routes(),
+        desk::routes(),
+        door::routes(),
+        live::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Where the clocks of a place are.

@@ -8,7 +8,7 @@ mod limits;
 mod payments;
 mod proof;
 mod requests;
-mod statement;
+pub(crate) mod statement;
 mod transfers;
 mod views;
 mod wallet;

@@ -13,4 +13,5 @@ mod members;
 mod notices;
 mod permissions;
 mod proof;
+mod resources;
 mod users;

@@ -1,0 +1,138 @@
+//! What happened once in the Works' rooms: passes bought, a radiator that gave up, varnish, a wedding that waits.
+
+use ayni_bookings::{Ask, Change};
+use ayni_calendar::{Span, day_span, instant};
+use ayni_kernel::{Body, Error, Line, Result};
+use ayni_resources::{ClosureDetails, ClosureWay};
+
+use super::{
+    bookings::{fulfil, refused},
+    incidents::Incident,
+    world::World,
+};
+
+/// Days after the founding, seconds of the day, what happens then.
+pub(super) const OCCASIONS: &[(i64, i64, Incident)] = &[
+    (24, 43_000, dom_buys),
+    (66, 43_000, dom_buys),
+    (108, 43_000, dom_buys),
+    (150, 43_000, dom_buys),
+    (192, 43_000, lena_buys),
+    (199, 43_000, dom_buys),
+    (238, 43_000, lena_buys),
+    (247, 52_000, radiator),
+    (252, 43_000, dom_buys),
+    (288, 43_000, lena_buys),
+    (310, 43_000, dom_buys),
+    (334, 43_000, lena_buys),
+    (352, 52_000, varnish),
+    (361, 52_000, tamsin_draws),
+    (362, 52_000, tamsin_meets),
+    (364, 52_000, wedding),
+];
+
+impl World<'_> {
+    /// Somebody pays for ten days at a desk at once.
+    fn buys_pass(&self, key: &str) -> Result<()> {
+        let (hand, Some(kind)) = (self.login(key)?, self.house.desk_pass) else { return Ok(()) };
+        let Some(member) = hand.member else { return Ok(()) };
+        self.community.write(move |tx| {
+            let me = hand.actor(tx)?;
+            refused(ayni_terms::buy_pass(tx, &me, member, kind)).map(drop)
+        })
+    }
+
+    /// Closes a place from one day to another, both included.
+    fn closes(&self, key: &str, (from, to): (i64, i64), way: ClosureWay, why: (&str, &str)) -> Result<()> {
+        let (manager, resource, zone) = (self.login("tobias")?, self.house.place(key)?, self.zone.zone());
+        let (first, last) = (day_span(&zone, self.date(from)), day_span(&zone, self.date(to)));
+        let span =
+            Span::new(first.start, last.end).ok_or_else(|| Error::broken("a closure that ends before it begins"))?;
+        let (reason, note) = (Line::parse("reason", why.0)?, Line::parse("note", why.1)?);
+        self.community.write(move |tx| {
+            let me = manager.actor(tx)?;
+            let ask = ClosureDetails { span, reason, note, way };
+            ayni_resources::close(tx, &me, resource, ask).map(drop)
+        })
+    }
+
+    /// The manager moves what was booked in a place to another one at the same time, or gives it back.
+    fn moves(&self, from: &str, to: &str, (first, last): (i64, i64)) -> Result<()> {
+        let (manager, from, to) = (self.login("tobias")?, self.house.place(from)?, self.house.place(to)?);
+        let span = Span::new(self.morning(first), self.morning(last + 1));
+        let span = span.ok_or_else(|| Error::broken("days that end before they begin"))?;
+        self.community.write(move |tx| {
+            let me = manager.actor(tx)?;
+            for booking in ayni_bookings::unchecked_on(&**tx, from, span)? {
+                let moved = Change { resource: Some(to), ..Change::keeping(&booking, booking.span) };
+                if refused(ayni_bookings::change(tx, &me, booking.id, moved))?.is_none() {
+                    let reason = Line::parse("reason", "The radiator; the Thimble was taken, too. With our apologies")?;
+                    refused(ayni_bookings::cancel(tx, &me, booking.id, reason))?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Somebody books the first of some days on which a place can be had.
+    fn books(&self, key: &str, place: &str, days: (i64, i64), minutes: Option<(i64, i64)>, title: &str) -> Result<()> {
+        let zone = self.zone.zone();
+        for day in days.0..=days.1 {
+            let places = vec![self.house.place(place)?];
+            let Some(wish) = self.wish_of(key, places, (self.date(day), minutes), 1, title)? else { continue };
+            let zone = zone.clone();
+            if self.community.write(move |tx| fulfil(tx, &zone, wish))?.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn dom_buys(world: &mut World<'_>) -> Result<()> {
+    world.buys_pass("dom")
+}
+
+fn lena_buys(world: &mut World<'_>) -> Result<()> {
+    world.buys_pass("lena")
+}
+
+/// What was booked in the Buttonhole moves next door, as far as there is room.
+fn radiator(world: &mut World<'_>) -> Result<()> {
+    let days = (248, 252);
+    let why = ("The radiator knows no setting but Sahara any more", "Closed until the plumber has been. Bring water");
+    world.closes("buttonhole", days, ClosureWay::Move, why)?;
+    world.moves("buttonhole", "thimble", days)
+}
+
+fn varnish(world: &mut World<'_>) -> Result<()> {
+    let why = ("Two coats, and three days to dry", "The floor is varnished. Not even socks");
+    world.closes("hall", (374, 376), ClosureWay::Tell, why)
+}
+
+fn tamsin_draws(world: &mut World<'_>) -> Result<()> {
+    world.books("tamsin", "desk-1", (366, 369), None, "Cheese labels")
+}
+
+fn tamsin_meets(world: &mut World<'_>) -> Result<()> {
+    world.books("tamsin", "buttonhole", (367, 371), Some((630, 720)), "Cheese labels, with the cheese")
+}
+
+/// A wedding that the manager has not answered yet.
+fn wedding(world: &mut World<'_>) -> Result<()> {
+    let (freya, hall, zone) = (world.login("freya")?, world.house.place("hall")?, world.zone.zone());
+    let Some(member) = freya.member else { return Ok(()) };
+    let midnight = world.date(387).at(0, 0, 0, 0);
+    let at = |hours: i64| instant(&zone, midnight.saturating_add(jiff::SignedDuration::from_hours(hours)));
+    let Some(span) = Span::new(at(12), at(15)) else { return Ok(()) };
+    let ask = Ask {
+        people: 70,
+        title: Line::parse("title", "A wedding, the quiet part")?,
+        note: Body::parse("note", "The bride's grandmother will want to see where she sorted buttons.")?,
+        ..Ask::plain(hall, member, span)
+    };
+    world.community.write(move |tx| {
+        let me = freya.actor(tx)?;
+        refused(ayni_bookings::book(tx, &me, ask)).map(drop)
+    })
+}
