@@ -16,8 +16,8 @@ mod notices;
 mod occupancy;
 mod photos;
 mod resolution;
-mod series;
 mod resources;
+mod series;
 mod terms;
 mod users;
 mod waiting;
@@ -65,12 +65,12 @@ fn routes() -> Vec<Route> {
         resources::routes(),
         bookings::routes(),
         notices::routes(),
+        occupancy::routes(),
+        terms::routes(),
         series::routes(),
         cart::routes(),
         waiting::routes(),
         resolution::routes(),
-        occupancy::routes(),
-        terms::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -130,7 +130,8 @@ impl DeskPage {
             Err(Error::Forbidden) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let all = |rows: &[Booking]| rows.iter().map(|booking| BookingView::of(tx, words, booking)).collect::<Result<_>>();
+        let all =
+            |rows: &[Booking]| rows.iter().map(|booking| BookingView::of(tx, words, booking)).collect::<Result<_>>();
         Ok(Self {
             here: views(&[State::CheckedIn])?,
             expected: views(&[State::Confirmed])?,

@@ -38,9 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/spaces/{id}/door", door).about("The display at the door of a place.").page_only(),
         Route::get("/door/{code}", arrive).about("Where the code at a door leads.").page_only(),
-        Route::post("/door/{code}", check_in)
-            .about("Check in with the code at a door.")
-            .answers::<BookingView>(),
+        Route::post("/door/{code}", check_in).about("Check in with the code at a door.").answers::<BookingView>(),
     ]
 }
 
@@ -90,7 +88,8 @@ impl NowView {
         };
         let mut offers = Vec::new();
         for minutes in ON_THE_SPOT {
-            let start = Timestamp::from_micros(grid::next_quarter(now).micros() - QUARTER).max(current.map_or(now, |gap| gap.start));
+            let start = Timestamp::from_micros(grid::next_quarter(now).micros() - QUARTER)
+                .max(current.map_or(now, |gap| gap.start));
             let span = Span::new(start, grid::next_quarter(now).plus_seconds(minutes * 60));
             if let Some(span) = span.filter(|span| current.is_some_and(|gap| gap.end >= span.end)) {
                 offers.push((minutes, book_link(tx, &resource, &span)?));

@@ -145,7 +145,8 @@ pub(super) fn spark(trend: &[Option<u16>]) -> Option<String> {
         return None;
     }
     let last = (trend.len() - 1).max(1);
-    let points = known.into_iter().map(|(at, part)| format!("{} {}", at * 100 / last, 24 - usize::from(part) * 24 / WHOLE));
+    let points =
+        known.into_iter().map(|(at, part)| format!("{} {}", at * 100 / last, 24 - usize::from(part) * 24 / WHOLE));
     Some(format!("M{}", points.collect::<Vec<_>>().join("L")))
 }
 

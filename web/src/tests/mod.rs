@@ -3,6 +3,7 @@
 
 mod bench;
 
+mod bookings;
 mod communities;
 mod holds;
 mod home;
@@ -14,4 +15,5 @@ mod notices;
 mod permissions;
 mod proof;
 mod resources;
+mod terms;
 mod users;
