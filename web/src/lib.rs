@@ -3,6 +3,7 @@
 mod api;
 mod bookings;
 mod bundle;
+mod cart;
 mod communities;
 mod home;
 mod keeping;
@@ -14,9 +15,12 @@ mod members;
 mod notices;
 mod occupancy;
 mod photos;
+mod resolution;
 mod resources;
+mod series;
 mod terms;
 mod users;
+mod waiting;
 
 use std::{sync::Arc, time::Duration};
 
@@ -63,6 +67,10 @@ fn routes() -> Vec<Route> {
         notices::routes(),
         occupancy::routes(),
         terms::routes(),
+        series::routes(),
+        cart::routes(),
+        waiting::routes(),
+        resolution::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

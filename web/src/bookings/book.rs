@@ -64,11 +64,11 @@ pub(crate) struct AlternativeView {
     #[serde(skip)]
     when: String,
     #[serde(skip)]
-    book: String,
+    pub(crate) book: String,
 }
 
 impl AlternativeView {
-    pub(super) fn of(tx: &ReadTx, words: &Words, alternative: &Alternative) -> Result<Self> {
+    pub(crate) fn of(tx: &ReadTx, words: &Words, alternative: &Alternative) -> Result<Self> {
         let zone = zone_of(tx, &alternative.resource)?;
         Ok(Self {
             instead: alternative.instead.word(),
@@ -91,7 +91,7 @@ impl AlternativeView {
     }
 
     /// What is different: the place or the time.
-    pub(super) fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         if self.instead == "elsewhere" { &self.place.name } else { &self.when }
     }
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::kit::Route;
 
-mod book;
+pub(crate) mod book;
 mod booking;
 mod calendar;
 mod desk;

@@ -15,4 +15,5 @@ mod notices;
 mod permissions;
 mod proof;
 mod resources;
+mod terms;
 mod users;

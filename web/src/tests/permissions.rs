@@ -47,6 +47,7 @@ impl Street {
         let mut things = members(&town, applicant);
         things.extend(money(&town));
         things.extend(market(&town));
+        things.extend(terms(&town));
         things.extend(places(&town));
         Self { town, outsider, things }
     }
@@ -188,6 +189,40 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         ("/listings/", listing.to_string()),
         ("/tokens/", token.to_string()),
         ("/import/", "1".to_owned()),
+    ]
+}
+
+/// A policy, a price and a kind of pass, and a pass of Ana's.
+fn terms(town: &Town) -> Vec<(&'static str, String)> {
+    let (ada, ana) = (town.actor(Cast::Ada), town.resident(Cast::Ana).member);
+    let currency = town.community.read(ayni_ledger::main_currency).unwrap();
+    let name = || ayni_kernel::Name::parse("name", "House").unwrap();
+    let attached = || vec![ayni_terms::Attachment::Everything];
+    let policy = ayni_terms::Preset::MeetingRoom.policy(name(), attached());
+    let price = ayni_terms::Preset::MeetingRoom.price(name(), attached(), &currency, Amount::new(100));
+    let kind = ayni_terms::KindContent {
+        name: name(),
+        description: Body::default(),
+        unit: ayni_terms::PassUnit::Days,
+        quantity: 3,
+        validity: 30,
+        price: None,
+        attached: attached(),
+        groups: Vec::new(),
+    };
+    let made = town.community.write(move |tx| {
+        let policy = ayni_terms::create_policy(tx, &ada, policy)?.id;
+        let price = ayni_terms::create_price(tx, &ada, price)?.id;
+        let kind = ayni_terms::create_kind(tx, &ada, kind)?.id;
+        let pass = ayni_terms::give_pass(tx, &ada, ana, kind, Line::default())?.id;
+        Ok((policy, price, kind, pass))
+    });
+    let (policy, price, kind, pass) = made.unwrap();
+    vec![
+        ("/policies/", policy.to_string()),
+        ("/prices/", price.to_string()),
+        ("/admin/spaces/passes/", kind.to_string()),
+        ("/passes/", pass.to_string()),
     ]
 }
 
