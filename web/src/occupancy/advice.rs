@@ -64,7 +64,8 @@ fn args(advice: &Advice, resource: &Resource, words: &Words) -> Vec<(&'static st
     let mut args: Vec<(&'static str, Arg)> = vec![("name", resource.name.as_str().into())];
     let count = |number: u32| Arg::from(i64::from(number));
     match advice {
-        Advice::Raise { peak: stretch, percent: by, overall } | Advice::Lower { quiet: stretch, percent: by, overall } => {
+        Advice::Raise { peak: stretch, percent: by, overall }
+        | Advice::Lower { quiet: stretch, percent: by, overall } => {
             args.push(("when", when(stretch, words).into()));
             args.push(("booked", percent(words, stretch.booked).into()));
             args.push(("percent", i64::from(by.abs()).into()));

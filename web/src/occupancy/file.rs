@@ -20,18 +20,8 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// The columns, in their order; the sums of money follow, one for each currency.
-const COLUMNS: [&str; 10] = [
-    "place",
-    "kind",
-    "open",
-    "booked",
-    "occupancy",
-    "bookings",
-    "no-shows",
-    "cancelled",
-    "lead",
-    "gaps",
-];
+const COLUMNS: [&str; 10] =
+    ["place", "kind", "open", "booked", "occupancy", "bookings", "no-shows", "cancelled", "lead", "gaps"];
 
 async fn file(visit: Visit, Ask(ask): Ask<ReportQuery>) -> Answer {
     let (name, bytes) = written(&visit, &ask)?;
