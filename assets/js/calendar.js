@@ -273,6 +273,7 @@ box?.addEventListener("pointerdown", (event) => {
   const link = event.target.closest("[data-booking]");
   const gap = event.target.closest("a.gap");
   if (link) dragBooking(link, event);
+  else if (gap?.closest('[data-step="0"]')) return;
   else if (gap) dragFree(gap, event);
 });
 box?.addEventListener("dragstart", (event) => event.preventDefault());

@@ -225,8 +225,9 @@ async fn client_of(
     let mut micros = Vec::new();
     for turn in 0..LOAD.1 {
         // Evenings of the second week; each client has rooms of its own.
-        let room = rooms.get((turn * LOAD.0 + number) % rooms.len()).context("no such room")?;
-        let night = i64::try_from(turn * LOAD.0 / rooms.len())?;
+        let place = turn * LOAD.0 + number;
+        let room = rooms.get(place % rooms.len()).context("no such room")?;
+        let night = i64::try_from(place / rooms.len())?;
         let start =
             Timestamp::from_micros(monday.micros() + (7 * 24 + 18 + night % 4 + 24 * (night / 4)) * HOUR_MICROS);
         let body = serde_json::json!({

@@ -3,6 +3,7 @@
 mod api;
 mod bookings;
 mod bundle;
+mod cart;
 mod communities;
 mod home;
 mod keeping;
@@ -14,8 +15,12 @@ mod members;
 mod notices;
 mod occupancy;
 mod photos;
+mod resources;
 mod terms;
+mod resolution;
+mod series;
 mod users;
+mod waiting;
 
 use std::{sync::Arc, time::Duration};
 
@@ -57,10 +62,15 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        resources::routes(),
         bookings::routes(),
         notices::routes(),
         occupancy::routes(),
         terms::routes(),
+        series::routes(),
+        cart::routes(),
+        waiting::routes(),
+        resolution::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -1,8 +1,9 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
 
 use ayni_kernel::{
-    AccountId, ApiTokenId, BookingId, CategoryId, ClosureId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId,
-    PolicyId, PriceId, RequestId, ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId,
+    PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -339,6 +340,15 @@ pub(crate) const NOTICES_SEEN: &str = "/notices/seen";
 /// The cart.
 pub(crate) const CART: &str = "/cart";
 
+/// Where something is taken out of the cart.
+pub(crate) const CART_REMOVAL: &str = "/cart/removal";
+
+/// Where all of the cart is booked.
+pub(crate) const CART_BOOKING: &str = "/cart/booking";
+
+/// What one waits for.
+pub(crate) const WAITING: &str = "/waiting";
+
 /// A booking.
 pub(crate) fn booking(id: BookingId) -> String {
     format!("/bookings/{id}")
@@ -346,17 +356,93 @@ pub(crate) fn booking(id: BookingId) -> String {
 
 /// A booking that repeats.
 pub(crate) fn series(id: SeriesId) -> String {
-    format!("/series/{id}")
+    format!("{SERIES}/{id}")
 }
 
 /// A place in a waiting list.
 pub(crate) fn wait(id: WaitId) -> String {
-    format!("/waiting/{id}")
+    format!("{WAITING}/{id}")
 }
 
 /// A place or thing that can be booked.
 pub(crate) fn resource(id: ResourceId) -> String {
     format!("/resources/{id}")
+}
+
+/// All places and things that can be booked, for those who look after them.
+pub(crate) const ADMIN_SPACES: &str = "/admin/spaces";
+/// Where new places are sent to.
+pub(crate) const ADMIN_RESOURCES: &str = "/admin/spaces/resources";
+/// The form of a new place.
+pub(crate) const NEW_RESOURCE: &str = "/admin/spaces/new";
+/// The guided setup of places.
+pub(crate) const SPACES_SETUP: &str = "/admin/spaces/setup";
+/// Closures.
+pub(crate) const ADMIN_CLOSURES: &str = "/admin/spaces/closures";
+/// Categories of places.
+pub(crate) const RESOURCE_CATEGORIES: &str = "/admin/spaces/categories";
+/// Add-ons.
+pub(crate) const ADMIN_ADDONS: &str = "/admin/spaces/addons";
+/// Trainings and agreements.
+pub(crate) const ADMIN_QUALIFICATIONS: &str = "/admin/spaces/qualifications";
+/// One's own trainings and agreements.
+pub(crate) const QUALIFICATIONS: &str = "/qualifications";
+/// Groups of members.
+pub(crate) const ADMIN_GROUPS: &str = "/admin/groups";
+
+/// A place in its editor.
+pub(crate) fn admin_resource(id: ResourceId) -> String {
+    format!("{ADMIN_RESOURCES}/{id}")
+}
+
+/// The hours of a place.
+pub(crate) fn admin_hours(id: ResourceId) -> String {
+    format!("{}/hours", admin_resource(id))
+}
+
+/// The floor plans of a place.
+pub(crate) fn admin_plans(id: ResourceId) -> String {
+    format!("{}/plans", admin_resource(id))
+}
+
+/// A floor plan with the places on it.
+pub(crate) fn admin_plan(id: PlanId) -> String {
+    format!("/admin/spaces/plans/{id}")
+}
+
+/// A step of the guided setup of a site.
+pub(crate) fn setup_step(id: ResourceId, step: &str) -> String {
+    format!("{SPACES_SETUP}/{id}?step={step}")
+}
+
+/// A closure.
+pub(crate) fn admin_closure(id: ClosureId) -> String {
+    format!("{ADMIN_CLOSURES}/{id}")
+}
+
+/// A category of places.
+pub(crate) fn resource_category(id: ResourceCategoryId) -> String {
+    format!("{RESOURCE_CATEGORIES}/{id}")
+}
+
+/// An add-on.
+pub(crate) fn admin_addon(id: AddOnId) -> String {
+    format!("{ADMIN_ADDONS}/{id}")
+}
+
+/// A training or an agreement with those who have it.
+pub(crate) fn admin_qualification(id: QualificationId) -> String {
+    format!("{ADMIN_QUALIFICATIONS}/{id}")
+}
+
+/// The agreement of a member to a text.
+pub(crate) fn agree(id: QualificationId) -> String {
+    format!("{QUALIFICATIONS}/{id}/agreement")
+}
+
+/// A group of members.
+pub(crate) fn admin_group(id: GroupId) -> String {
+    format!("{ADMIN_GROUPS}/{id}")
 }
 
 /// The bookings that fall into a closure, and where they could go.
@@ -389,11 +475,6 @@ pub(crate) fn book(id: ResourceId) -> String {
 /// The form that books a place, with the time filled in (`from` and `until` in the wall time of the place).
 pub(crate) fn book_at(id: ResourceId, from: &str, until: &str) -> String {
     format!("{}{}", book(id), query(&[("from", from), ("until", until)]))
-}
-
-/// What hangs at the door of a place.
-pub(crate) fn door(id: &str) -> String {
-    format!("{SPACES}/{id}/door")
 }
 
 /// Where the code at a door leads.
@@ -442,4 +523,25 @@ pub(crate) fn admin_pass(id: PassKindId) -> String {
 /// A pass.
 pub(crate) fn pass(id: PassId) -> String {
     format!("{PASSES}/{id}")
+/// The form of a repeating booking of a place.
+pub(crate) fn repeat(place: &str) -> String {
+    format!("{SPACES}/{place}/repeat")
+}
+
+/// Where a repeating booking of a place is made.
+pub(crate) fn new_series(place: &str) -> String {
+    format!("{SPACES}/{place}/series")
+}
+
+/// One's repeating bookings.
+pub(crate) const SERIES: &str = "/series";
+
+/// The change of a date of a series, and of those that go with it.
+pub(crate) fn change_series(booking: &str) -> String {
+    format!("{BOOKINGS}/{booking}/series")
+}
+
+/// The cancellation of a date of a series, and of those that go with it.
+pub(crate) fn cancel_series(booking: &str) -> String {
+    format!("{BOOKINGS}/{booking}/series/cancellation")
 }

@@ -302,3 +302,29 @@ bookings-js-saved = Saved: { "{" }place{ "}" }, { "{" }when{ "}" }.
 bookings-js-undone = As it was.
 bookings-js-refused = Not possible: { "{" }why{ "}" } It is as it was.
 bookings-js-keys = Drag on free time to book. Drag a booking to move it, its end to make it longer; or use the arrow keys, with Shift to make it longer, Enter to save, Escape to undo.
+
+## The front desk
+bookings-desk = Front desk
+bookings-walk-in = Somebody is here
+bookings-desk-waiting = Waiting for an answer
+bookings-desk-none = Nobody is expected
+bookings-desk-none-hint = Who books one of your places for this day stands here.
+bookings-desk-here = Here now
+bookings-desk-expected = Expected
+bookings-desk-over = Over
+bookings-desk-dues = To be paid in money
+
+## The door
+bookings-free-today = Free for the rest of the day
+bookings-door-code = Code to scan
+bookings-door-scan = Scan to check in.
+bookings-door-scan-free = Scan to book it right now, or to check in.
+bookings-door-next = Next
+bookings-door-next-none = Nothing else is booked today.
+bookings-door-spot = Book it right now
+bookings-door-nothing = You have no booking here now
+bookings-door-nothing-hint = Look for another time.
+bookings-open = Open the booking
+
+## The first page
+bookings-next = Your next booking

@@ -19,3 +19,6 @@ calendar-repeat-length = It must last at least a minute and at most 92 days.
 calendar-repeat-start = The start is missing.
 calendar-repeat-unreadable = “{ $text }” could not be read as a date or time.
 calendar-repeat-many = At most { $max } dates can be taken out or put in.
+calendar-file-large = A calendar file has at most { $max } MB.
+calendar-file-unreadable = This is not a calendar file. It should begin with BEGIN:VCALENDAR.
+calendar-file-many = A calendar file has at most { $max } events. Export a shorter span of time.

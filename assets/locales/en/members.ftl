@@ -254,3 +254,34 @@ members-invited-lead = Send this link. It works once, until { $date }.
 members-withdraw = Withdraw
 members-withdraw-confirm = Withdraw this invitation? Its link will not work any more.
 members-said-withdrawn = The invitation was withdrawn.
+
+## Groups
+
+members-group-taken = Another group has this name already.
+members-groups-many = At most { $max } groups, please.
+members-groups-of-many = A member is in at most { $max } groups.
+members-group-used = Somebody is in this group. Take them out first.
+members-groups = Groups
+members-groups-lead = Residents, volunteers, the board: prices, rules and waiting lists can go by them.
+members-groups-none = No groups yet
+members-groups-none-hint = Make one when some members pay another price or may book what others may not.
+members-group-size = { $count ->
+    [one] 1 member
+   *[other] { $count } members
+  }
+members-group-new = New group
+members-group-add = Make group
+members-group-name = Name
+members-group-note = What it is for
+members-group-join = Take somebody in
+members-group-member = Member
+members-group-add-member = Add
+members-group-nobody = Nobody was found. Choose somebody from the suggestions, or type a member number.
+members-group-empty = Nobody is in this group yet.
+members-group-leave = Take out
+members-group-change = Name and note
+members-group-remove = Remove group
+members-said-group = The group is saved.
+members-said-joined-group = Added to the group.
+members-said-left-group = Taken out of the group.
+members-said-group-removed = The group is removed.

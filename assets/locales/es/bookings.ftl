@@ -302,3 +302,29 @@ bookings-js-saved = Guardado: { "{" }place{ "}" }, { "{" }when{ "}" }.
 bookings-js-undone = Como estaba.
 bookings-js-refused = No es posible: { "{" }why{ "}" } Queda como estaba.
 bookings-js-keys = Arrastra sobre el tiempo libre para reservar. Arrastra una reserva para moverla, o su final para alargarla; o usa las flechas, con Mayús para alargarla, Intro para guardar, Escape para deshacer.
+
+## The front desk
+bookings-desk = Recepción
+bookings-walk-in = Ha venido alguien
+bookings-desk-waiting = Esperan respuesta
+bookings-desk-none = No se espera a nadie
+bookings-desk-none-hint = Quien reserve uno de tus lugares para este día aparecerá aquí.
+bookings-desk-here = Están aquí
+bookings-desk-expected = Se esperan
+bookings-desk-over = Ya terminaron
+bookings-desk-dues = Pendiente de pago en dinero
+
+## The door
+bookings-free-today = Libre el resto del día
+bookings-door-code = Código para escanear
+bookings-door-scan = Escanea para registrar tu llegada.
+bookings-door-scan-free = Escanea para reservarlo ahora mismo o registrar tu llegada.
+bookings-door-next = A continuación
+bookings-door-next-none = Hoy no hay nada más reservado.
+bookings-door-spot = Resérvalo ahora mismo
+bookings-door-nothing = Ahora no tienes ninguna reserva aquí
+bookings-door-nothing-hint = Busca otra hora.
+bookings-open = Abrir la reserva
+
+## The first page
+bookings-next = Tu próxima reserva

@@ -19,3 +19,6 @@ calendar-repeat-length = Debe durar al menos un minuto y como máximo 92 días.
 calendar-repeat-start = Falta el inicio.
 calendar-repeat-unreadable = «{ $text }» no se entiende como fecha u hora.
 calendar-repeat-many = Se pueden quitar o añadir { $max } fechas como máximo.
+calendar-file-large = Un archivo de calendario tiene como mucho { $max } MB.
+calendar-file-unreadable = Esto no es un archivo de calendario. Debería empezar por BEGIN:VCALENDAR.
+calendar-file-many = Un archivo de calendario tiene como mucho { $max } eventos. Exporta un periodo más corto.

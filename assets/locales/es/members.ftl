@@ -254,3 +254,34 @@ members-invited-lead = Envía este enlace. Sirve una vez, hasta el { $date }.
 members-withdraw = Retirar
 members-withdraw-confirm = ¿Retirar esta invitación? Su enlace dejará de servir.
 members-said-withdrawn = La invitación se ha retirado.
+
+## Grupos
+
+members-group-taken = Otro grupo ya tiene este nombre.
+members-groups-many = Como máximo { $max } grupos, por favor.
+members-groups-of-many = Un miembro está como máximo en { $max } grupos.
+members-group-used = Hay gente en este grupo. Sácala antes.
+members-groups = Grupos
+members-groups-lead = Residentes, voluntariado, la junta: los precios, las normas y las listas de espera pueden depender de ellos.
+members-groups-none = Aún no hay grupos
+members-groups-none-hint = Crea uno cuando algunos miembros paguen otro precio o puedan reservar lo que otros no.
+members-group-size = { $count ->
+    [one] 1 miembro
+   *[other] { $count } miembros
+  }
+members-group-new = Grupo nuevo
+members-group-add = Crear grupo
+members-group-name = Nombre
+members-group-note = Para qué es
+members-group-join = Incluir a alguien
+members-group-member = Miembro
+members-group-add-member = Añadir
+members-group-nobody = No se encontró a nadie. Elige a alguien de las sugerencias o escribe un número de miembro.
+members-group-empty = Aún no hay nadie en este grupo.
+members-group-leave = Sacar
+members-group-change = Nombre y nota
+members-group-remove = Quitar el grupo
+members-said-group = El grupo está guardado.
+members-said-joined-group = En el grupo.
+members-said-left-group = Fuera del grupo.
+members-said-group-removed = El grupo se ha quitado.

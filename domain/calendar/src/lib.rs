@@ -13,6 +13,7 @@ pub mod span;
 pub use civil::{dates, day_span, instant, later_by_wall, month_of, wall, wall_minutes, week_of, year_of, zone};
 pub use holidays::{HolidayRule, Holidays};
 pub use hours::{Exception, Hours, MonthDay, Season, Times, Week};
+pub use ics::{Calendar, CalendarEvent};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use jiff::tz::TimeZone;
 pub use repeat::{Ended, Ends, Frequency, Repeat, Rule, Shape, Starts, Until};

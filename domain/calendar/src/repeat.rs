@@ -89,7 +89,7 @@ impl Repeat {
     /// At most `max` starts from a wall time on. The work depends on how many are asked for, and on COUNT where the
     /// rule has one, not on how long ago the repeat began.
     pub fn starts(&self, from: DateTime, max: usize) -> Starts {
-        let mut starts: Vec<DateTime> = self.walk(from).take(max.saturating_add(1)).collect();
+        let mut starts: Vec<DateTime> = self.walk(from, Date::MAX).take(max.saturating_add(1)).collect();
         let ended = if starts.len() > max { Ended::Max } else { Ended::Rule };
         starts.truncate(max);
         Starts { starts, ended }
@@ -100,17 +100,19 @@ impl Repeat {
         let inside = |start: &DateTime| civil::instant(&self.zone, *start) < span.end;
         // An hour that is shown twice may hide starts a little before; they are sorted out by their instants.
         let from = civil::wall(&self.zone, span.start).saturating_sub(1.day());
+        let to = civil::wall(&self.zone, span.end).date().saturating_add(1.day());
         let late = |start: &DateTime| civil::instant(&self.zone, *start) >= span.start;
         let mut starts: Vec<DateTime> =
-            self.walk(from).take_while(inside).filter(late).take(max.saturating_add(1)).collect();
+            self.walk(from, to).take_while(inside).filter(late).take(max.saturating_add(1)).collect();
         let ended = if starts.len() > max { Ended::Max } else { Ended::Rule };
         starts.truncate(max);
         Starts { starts, ended }
     }
 
-    /// The starts from a wall time on: of the rule and those put in, without those taken out.
-    fn walk(&self, from: DateTime) -> impl Iterator<Item = DateTime> + '_ {
-        let mut ruled = self.ruled(from).filter(move |start| *start >= from).peekable();
+    /// The starts from a wall time on: of the rule (in periods that begin up to a date) and those put in, without those
+    /// taken out.
+    fn walk(&self, from: DateTime, to: Date) -> impl Iterator<Item = DateTime> + '_ {
+        let mut ruled = self.ruled(from, to).filter(move |start| *start >= from).peekable();
         let mut added = self.added.range(from..).copied().peekable();
         std::iter::from_fn(move || match (ruled.peek(), added.peek()) {
             (Some(one), Some(other)) if one == other => {
@@ -125,21 +127,21 @@ impl Repeat {
     }
 
     /// The starts of the rule alone; some may lie before the time.
-    fn ruled(&self, from: DateTime) -> Box<dyn Iterator<Item = DateTime> + '_> {
+    fn ruled(&self, from: DateTime, to: Date) -> Box<dyn Iterator<Item = DateTime> + '_> {
         match &self.rule {
-            Some(rule) => Box::new(walk::Walk::new(rule, self.start, &self.zone, from)),
+            Some(rule) => Box::new(walk::Walk::new(rule, self.start, &self.zone, from, to)),
             None => Box::new(std::iter::once(self.start)),
         }
     }
 
     /// The first start after a wall time.
     pub fn next_after(&self, wall: DateTime) -> Option<DateTime> {
-        self.walk(wall).find(|start| *start > wall)
+        self.walk(wall, Date::MAX).find(|start| *start > wall)
     }
 
     /// Whether it has this start.
     pub fn has(&self, start: DateTime) -> bool {
-        self.walk(start).next() == Some(start)
+        self.walk(start, start.date()).next() == Some(start)
     }
 
     /// The span of an occurrence: from its start to the wall time at which it ends. Where the clock's change would
@@ -184,7 +186,9 @@ impl Repeat {
             let longer = match rule.ends {
                 Ends::Never => true,
                 Ends::Until(until) => !until.is_before(last, &self.zone),
-                Ends::Count(count) => self.ruled(self.start).take_while(|start| *start < wall).count() < count as usize,
+                Ends::Count(count) => {
+                    self.ruled(self.start, Date::MAX).take_while(|start| *start < wall).count() < count as usize
+                }
             };
             if longer {
                 rule.ends = Ends::Until(Until::Moment(civil::instant(&self.zone, last)));
@@ -193,23 +197,24 @@ impl Repeat {
         });
         before.skipped.retain(|start| *start < wall);
         before.added.retain(|start| *start < wall);
-        let left = before.walk(before.start.min(before.added.first().copied().unwrap_or(before.start))).next();
+        let left =
+            before.walk(before.start.min(before.added.first().copied().unwrap_or(before.start)), Date::MAX).next();
         left.filter(|start| *start < wall).map(|_| before)
     }
 
     /// The repeat from a start on, as a repeat of its own: COUNT is less by what came before. `None` when nothing is
     /// left.
     pub fn rest_from(&self, wall: DateTime) -> Option<Self> {
-        self.walk(wall).next()?;
+        self.walk(wall, Date::MAX).next()?;
         let mut rest = self.clone();
         rest.skipped.retain(|start| *start >= wall);
         rest.added.retain(|start| *start >= wall);
         let before = match self.rule.as_ref().map(Rule::ends) {
-            Some(Ends::Count(_)) => self.ruled(self.start).take_while(|start| *start < wall).count(),
+            Some(Ends::Count(_)) => self.ruled(self.start, Date::MAX).take_while(|start| *start < wall).count(),
             _ => 0,
         };
         // The first start of the rule keeps the phase of its interval, even when it was itself taken out.
-        if let Some(first) = self.ruled(wall).find(|start| *start >= wall) {
+        if let Some(first) = self.ruled(wall, Date::MAX).find(|start| *start >= wall) {
             rest.start = first;
             if let Some(rule) = rest.rule.as_mut()
                 && let Ends::Count(count) = rule.ends

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod dateutil;
+mod files;
 mod hours;
 mod repeats;
 mod spans;

@@ -13,6 +13,7 @@
 mod attach;
 mod check;
 mod frozen;
+mod kinds;
 mod notice;
 mod passes;
 mod policies;
@@ -33,11 +34,14 @@ mod tests;
 
 pub use attach::{Attachment, MAX_ATTACHED, MAX_GROUPS, Spot, groups_of};
 pub use check::{Deed, Mend, Objection, Used, Wish, objections, starts, too_late, windows};
+pub use kinds::{
+    KindContent, MAX_KINDS, MAX_PASS, MAX_VALIDITY, PassKind, PassPrice, change_kind, create_kind, kind, kinds,
+    on_sale, use_kind,
+};
 pub use notice::{MAX_NOTICE_DAYS, MAX_NOTICE_MINUTES, Notice, length_text};
 pub use passes::{
-    KindContent, MAX_KINDS, MAX_PASS, MAX_VALIDITY, Pass, PassEntry, PassKind, PassPayment, PassPrice, PassStep,
-    PassUnit, buy_pass, change_kind, create_kind, draw, end_pass, give_back, give_back_part, give_pass, history, kind,
-    kinds, on_sale, pass, passes_due, passes_of, settle_pass, use_kind,
+    Pass, PassEntry, PassPayment, PassStep, PassUnit, buy_pass, draw, end_pass, give_back, give_back_part, give_pass,
+    history, pass, passes_due, passes_of, settle_pass,
 };
 pub use policies::{
     InUse, MAX_POLICIES, MAX_PRIORITY, Policy, PolicyContent, change_policy, create_policy, policies, policy,

@@ -284,7 +284,7 @@ impl PriceContent {
 pub(crate) fn way_fault(tx: &impl Reads, currency: CurrencyId, way: Way) -> Result<Option<Fault>> {
     match ayni_ledger::currency(tx, currency) {
         Ok(currency) if way == Way::Money && currency.kind != CurrencyKind::Fiat => {
-            Ok(Some(Fault::new("way", "terms-way-money")))
+            Ok(Some(Fault::new("way", "terms-money-of-states")))
         }
         Ok(_) => Ok(None),
         Err(Error::NotFound) => Ok(Some(Fault::new("currency", "fault-choice"))),

@@ -64,11 +64,11 @@ pub(crate) struct AlternativeView {
     #[serde(skip)]
     when: String,
     #[serde(skip)]
-    book: String,
+    pub(crate) book: String,
 }
 
 impl AlternativeView {
-    pub(super) fn of(tx: &ReadTx, words: &Words, alternative: &Alternative) -> Result<Self> {
+    pub(crate) fn of(tx: &ReadTx, words: &Words, alternative: &Alternative) -> Result<Self> {
         let zone = zone_of(tx, &alternative.resource)?;
         Ok(Self {
             instead: alternative.instead.word(),
@@ -91,7 +91,7 @@ impl AlternativeView {
     }
 
     /// What is different: the place or the time.
-    pub(super) fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         if self.instead == "elsewhere" { &self.place.name } else { &self.when }
     }
 }
@@ -113,8 +113,6 @@ pub(crate) struct VerdictView {
     alternatives: Vec<AlternativeView>,
     #[serde(skip)]
     when: String,
-    #[serde(skip)]
-    taken: bool,
 }
 
 impl VerdictView {
@@ -124,7 +122,6 @@ impl VerdictView {
         Ok(Self {
             from: span.start.to_string(),
             until: span.end.to_string(),
-            taken: objections.iter().any(|objection| objection.hurdle == "taken"),
             objections,
             price: PriceView::of(tx, words, &verdict.quote)?,
             asks_approval: verdict.asks_approval,
@@ -273,20 +270,6 @@ impl BookPage {
 
     fn calendar(&self) -> String {
         links::calendar("week", &self.form.day, &self.place.id)
-    }
-
-    fn wait_link(&self) -> String {
-        self.series_link("wait")
-    }
-
-    fn repeat_link(&self) -> String {
-        self.series_link("repeat")
-    }
-
-    fn series_link(&self, noun: &str) -> String {
-        let (from, until) = self.verdict.as_ref().map_or(("", ""), |verdict| (&verdict.from, &verdict.until));
-        let fields = [("from", from), ("until", until), ("places", &self.form.places)];
-        format!("{}/{}/{noun}{}", links::SPACES, self.place.id, links::query(&fields))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lanes of a drawn calendar: a place (or a day of one) with what is open, free and booked, as boxes in a picture.
 
 use ayni_bookings::{Lane, Shown, State, Whose};
-use ayni_calendar::{Span, Spans, wall};
+use ayni_calendar::{Span, Spans, day_span, wall};
 use ayni_kernel::{Actor, ReadTx, Result, tx::Now as _};
 use ayni_resources::{Resource, Unit};
 use jiff::tz::TimeZone;
@@ -84,6 +84,7 @@ pub(super) struct EntryView {
 impl EntryView {
     /// What a calendar shows of a booking; where it stands is said by the lane.
     pub(super) fn of(words: &Words, (zone, window): (&TimeZone, &Span), shown: &Shown) -> Self {
+        let day = day_span(zone, wall(zone, window.start).date());
         let title = shown.title.as_ref().map(ToString::to_string).filter(|title| !title.is_empty());
         let who = shown.member.as_ref().map(|member| member.name.to_string()).unwrap_or_default();
         let plain = match shown.whose {
@@ -100,7 +101,7 @@ impl EntryView {
             place: BoxView::default(),
             id: shown.booking.map(|id| id.to_string()).unwrap_or_default(),
             link: shown.booking.map(links::booking).unwrap_or_default(),
-            hours: when::hours(zone, window, &shown.span),
+            hours: when::hours(zone, &day, &shown.span),
             title,
             who,
             whose: shown.whose.word(),
@@ -126,7 +127,7 @@ pub(super) struct LaneView {
     pub(super) height: usize,
     pub(super) start: i64,
     pub(super) end: i64,
-    /// Minutes by which scripts move bookings.
+    /// Minutes by which scripts move bookings; 0 for not at all.
     pub(super) step: u32,
     pub(super) shut: Vec<BoxView>,
     pub(super) blocked: Vec<BoxView>,
@@ -173,7 +174,7 @@ impl LaneView {
             height: rows * thickness(resource) + 2 * AIR,
             start: window.start.micros() / SECOND,
             end: window.end.micros() / SECOND,
-            step: if resource.unit == Unit::Hour { 60 } else { ayni_terms::STEP },
+            step: step(resource.unit),
             shut: boxes(&Spans::from(window).minus(&lane.open)),
             blocked: boxes(&lane.blocked),
             gaps,
@@ -183,6 +184,15 @@ impl LaneView {
             today: window.holds(now),
             now: window.holds(now).then(|| grid::at(&window, now)),
         })
+    }
+}
+
+/// Minutes by which scripts move bookings; 0 where one chooses days.
+const fn step(unit: Unit) -> u32 {
+    match unit {
+        Unit::Hour => 60,
+        Unit::Minutes => ayni_terms::STEP,
+        Unit::HalfDay | Unit::Day | Unit::Week => 0,
     }
 }
 
@@ -203,7 +213,7 @@ fn gaps(
         gaps.push(GapView {
             place: BoxView::whole(axis, &window, span),
             link: gap_link(tx, resource, zone, span)?,
-            hours: when::hours(zone, &window, span),
+            hours: when::hours(zone, &day_span(zone, wall(zone, window.start).date()), span),
         });
     }
     Ok(gaps)
@@ -239,10 +249,9 @@ fn stacked(
             }
             Axis::Y => (format!("{}%", 100 * row / count), format!("{}%", 100 / count)),
         };
-        EntryView {
-            place: BoxView::of(axis, &window, &shown.span, across),
-            ..EntryView::of(words, (zone, &window), shown)
-        }
+        let entry = EntryView::of(words, (zone, &window), shown);
+        let movable = entry.movable && step(resource.unit) > 0;
+        EntryView { place: BoxView::of(axis, &window, &shown.span, across), movable, ..entry }
     });
     (entries.collect(), count, u64::try_from(hidden).unwrap_or(u64::MAX))
 }

@@ -137,3 +137,12 @@ pub(super) fn day_name(words: &Words, today: Date, date: Date) -> String {
         day
     }
 }
+
+/// What the member acted for has booked next, for the first page; nothing for users without a member.
+pub(crate) fn next_booking(visit: &Visit) -> Result<Option<BookingView>> {
+    visit.read(|tx, me| {
+        let Ok(member) = me.member() else { return Ok(None) };
+        let next = ayni_bookings::of_member(tx, me, member, (Part::Upcoming, None, 1))?.rows.into_iter().next();
+        next.map(|booking| BookingView::of(tx, &visit.words, &booking)).transpose()
+    })
+}

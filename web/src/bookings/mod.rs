@@ -7,9 +7,10 @@ use jiff::tz::TimeZone;
 
 use crate::kit::Route;
 
-mod book;
+pub(crate) mod book;
 mod booking;
 mod calendar;
+mod desk;
 mod door;
 mod find;
 mod grid;
@@ -21,9 +22,24 @@ pub(crate) mod views;
 pub(crate) mod when;
 
 pub(crate) use live::Live;
+pub(crate) use mine::next_booking;
+pub(crate) use views::BookingView;
 
 /// The routes of bookings.
 pub(crate) fn routes() -> Vec<Route> {
+    [
+        find::routes(),
+        book::routes(),
+        mine::routes(),
+        booking::routes(),
+        calendar::routes(),
+        desk::routes(),
+        door::routes(),
+        live::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
     [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()]
         .into_iter()
         .flatten()

@@ -104,6 +104,8 @@ fn doors(me: &Actor) -> Vec<Door> {
         (Role::Steward, "members", "people", links::ADMIN_MEMBERS),
         (Role::Steward, "invites", "mail", links::ADMIN_INVITES),
         (Role::Steward, "behalf", "send", links::PAY),
+        (Role::Manager, "spaces", "building", links::ADMIN_SPACES),
+        (Role::Steward, "groups", "people", links::ADMIN_GROUPS),
         (Role::Treasurer, "transfers", "swap", links::ADMIN_TRANSFERS),
         (Role::Treasurer, "currencies", "coins", links::ADMIN_CURRENCIES),
         (Role::Admin, "settings", "settings", links::ADMIN_SETTINGS),

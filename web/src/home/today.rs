@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    bookings::{BookingView, next_booking},
     kit::{Answer, CardView, Page, Visit, filters, words::Words},
     ledger::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests},
     links,
@@ -69,6 +70,8 @@ pub(crate) struct HomePage {
     standing: &'static str,
     /// Whether anybody may ask to join.
     joining: bool,
+    /// What one has booked next.
+    booking: Option<BookingView>,
     /// The balance in the first currency.
     balance: Option<BalanceCard>,
     /// What the member was told and has not seen yet, newest first.
@@ -124,6 +127,7 @@ pub(super) fn show(visit: &Visit) -> Answer {
         me,
         standing,
         joining: visit.settings.joining == Joining::Open,
+        booking: next_booking(visit)?,
         balance: balance_card(visit)?,
         notices: unseen_notices(visit, NEWS)?,
         requests: waiting_requests(visit)?,

@@ -39,7 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// Scheme and host as the visitor's browser asked for them, for links that leave the browser.
 #[derive(Debug, Clone)]
-pub(super) struct Origin(pub String);
+pub(crate) struct Origin(pub String);
 
 impl FromRequestParts<App> for Origin {
     type Rejection = Refusal;

@@ -1,9 +1,12 @@
 //! Members: the directory, profiles, joining and invitations, and the office where members are looked after.
 
+pub(crate) use invites::Origin;
+
 use crate::kit::Route;
 
 mod directory;
 mod form;
+mod groups;
 mod invites;
 mod joining;
 mod logins;
@@ -22,6 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
         person::routes(),
         logins::routes(),
         invites::routes(),
+        groups::routes(),
     ]
     .into_iter()
     .flatten()

@@ -74,7 +74,7 @@ pub(super) enum Shape {
     Number(&'static str),
     /// A number and a unit, in the field of the same name with `_unit` behind it.
     Length(&'static [&'static str]),
-    /// One of these words, called `terms-<prefix>-<word>`, or nothing.
+    /// One of these words, called `<prefix><word>`, or nothing.
     Choice(&'static str, &'static [&'static str]),
     /// Opening hours as text.
     Hours,
@@ -122,9 +122,7 @@ impl FieldView {
                 let now = form.get(&unit_name);
                 (chosen(units, "terms-unit-", if now.is_empty() { "hours" } else { now }), Vec::new(), "")
             }
-            Shape::Choice(prefix, words) => {
-                (Vec::new(), chosen(words, &format!("terms-{prefix}-"), form.get(name)), "")
-            }
+            Shape::Choice(prefix, words) => (Vec::new(), chosen(words, prefix, form.get(name)), ""),
             Shape::Number(suffix) => (Vec::new(), Vec::new(), suffix),
             Shape::Hours | Shape::Line | Shape::Money => (Vec::new(), Vec::new(), ""),
         };

@@ -52,7 +52,7 @@ const SECTIONS: &[(&str, &[Declared])] = &[(
     &[
         ("quantity", Shape::Number(""), Hint::No),
         ("validity", Shape::Number("terms-suffix-days"), Hint::Yes),
-        ("way", Shape::Choice("way", &["local", "money"]), Hint::Yes),
+        ("way", Shape::Choice("terms-way-", &["local", "money"]), Hint::Yes),
     ],
 )];
 

@@ -1,7 +1,7 @@
 //! Passes for members: what they have, what they can buy, what a pass was used for.
 
 use askama::Template;
-use ayni_kernel::{Cursor, Error, Line, MemberId, PassId, PassKindId, ReadTx, Result, Role, tx::Now as _};
+use ayni_kernel::{Actor, Cursor, Error, Line, MemberId, PassId, PassKindId, ReadTx, Result, Role, tx::Now as _};
 use ayni_terms::{Pass, PassEntry, PassPayment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -155,18 +155,24 @@ impl PassesPage {
 }
 
 async fn list(visit: Visit, Ask(ask): Ask<PassesQuery>) -> Answer {
-    let member = whose(&visit, &ask.member)?;
-    visit.page(&visit.read(|tx, me| {
-        let after = Some(ask.after.as_str()).filter(|after| !after.is_empty()).map(Cursor::parse).transpose()?;
-        let passes = ayni_terms::passes_of(tx, me, member, after.as_ref(), PAGE)?;
-        let kinds = ayni_terms::on_sale(tx, me, member)?;
-        Ok(PassesPage {
-            member: card(tx, member)?,
-            passes: passes.try_map(|pass| PassView::of(tx, &visit.words, pass))?.into(),
-            kinds: kinds.iter().map(|kind| KindView::of(tx, &visit.words, kind)).collect::<Result<_>>()?,
-            own: me.member().ok() == Some(member),
+    visit.page(&PassesPage::read(&visit, &ask)?)
+}
+
+impl PassesPage {
+    fn read(visit: &Visit, ask: &PassesQuery) -> Result<Self> {
+        let member = whose(visit, &ask.member)?;
+        visit.read(|tx, me| {
+            let after = Some(ask.after.as_str()).filter(|after| !after.is_empty()).map(Cursor::parse).transpose()?;
+            let passes = ayni_terms::passes_of(tx, me, member, after.as_ref(), PAGE)?;
+            let kinds = ayni_terms::on_sale(tx, me, member)?;
+            Ok(Self {
+                member: card(tx, member)?,
+                passes: passes.try_map(|pass| PassView::of(tx, &visit.words, pass))?.into(),
+                kinds: kinds.iter().map(|kind| KindView::of(tx, &visit.words, kind)).collect::<Result<_>>()?,
+                own: me.member().ok() == Some(member),
+            })
         })
-    })?)
+    }
 }
 
 fn whose(visit: &Visit, text: &str) -> Result<MemberId> {
@@ -266,16 +272,20 @@ impl PassPage {
 }
 
 async fn show(visit: Visit, Of(id): Of<PassId>) -> Answer {
-    visit.page(&visit.read(|tx, me| {
+    visit.page(&visit.read(|tx, me| PassPage::read(tx, me, &visit.words, id))?)
+}
+
+impl PassPage {
+    fn read(tx: &ReadTx, me: &Actor, words: &Words, id: PassId) -> Result<Self> {
         let pass = ayni_terms::pass(tx, me, id)?;
         let history = ayni_terms::history(tx, me, id, STEPS)?;
-        Ok(PassPage {
-            history: history.into_iter().map(|entry| StepView::of(&visit.words, &pass, entry)).collect(),
+        Ok(Self {
+            history: history.into_iter().map(|entry| StepView::of(words, &pass, entry)).collect(),
             keeper: me.has(Role::Manager),
             good: pass.is_good(tx.now()),
-            pass: PassView::of(tx, &visit.words, pass)?,
+            pass: PassView::of(tx, words, pass)?,
         })
-    })?)
+    }
 }
 
 async fn settle(visit: Visit, Of(id): Of<PassId>) -> Answer {

@@ -9,6 +9,7 @@ mod overview;
 mod passes;
 mod policies;
 mod policy_form;
+mod policy_rows;
 mod price_form;
 mod prices;
 mod reach;

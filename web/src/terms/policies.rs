@@ -8,7 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     fields::SectionView,
-    policy_form::{PolicyForm, QuotaRow, RefundRow},
+    policy_form::PolicyForm,
+    policy_rows::{QuotaRow, RefundRow},
     reach::{AttachedView, Ticks, group_names, keeper},
     says::{SaysView, says},
 };

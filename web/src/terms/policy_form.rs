@@ -1,27 +1,15 @@
 //! The editor of a policy: from its rules to fields, and back.
 
-use ayni_kernel::{Check, Fault, Name, Result};
-use ayni_terms::{
-    Approval, CheckIn, CheckOut, Counts, Details, Hour, Late, Over, Per, PolicyContent, Preset, Quota, RefundTier,
-    Rules, Tentative, Who,
-};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use ayni_kernel::{Fault, Name, Result};
+use ayni_terms::{Approval, CheckIn, CheckOut, Details, Late, PolicyContent, Preset, Rules, Tentative, Who};
 
 use super::{
     fields::{
-        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, notice_of, sections, show, show_minutes,
-        show_notice, whole,
+        Declared, Hint, Reader, SectionView, Shape, UNITS, form_of_texts, sections, show, show_minutes, show_notice,
     },
+    policy_rows::{QuotaForm, RefundForm},
     reach::{Said, boxes, ids},
 };
-use crate::members::views::{Choice, choices};
-
-/// Empty rows for quotas and refunds at the end of their lists.
-const SPARE_ROWS: usize = 2;
-
-/// Minutes in an hour.
-const HOUR: u32 = 60;
 
 form_of_texts! {
     /// A policy as its editor sends it: every field, changed or not. What is empty is not said.
@@ -125,34 +113,6 @@ form_of_texts! {
     }
 }
 
-/// How much a member may have.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct QuotaForm {
-    /// The most: bookings, or hours; `none` lifts what another policy says. A row without it is dropped.
-    pub most: String,
-    /// `bookings` or `minutes` (of which `most` gives the hours).
-    pub counts: String,
-    /// `day`, `week`, `month`, `year` or `at-once`.
-    pub per: String,
-    /// `resource`, `category` or `all`.
-    pub over: String,
-    /// `any` or `peak`.
-    pub hour: String,
-}
-
-/// What comes back of the price.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct RefundForm {
-    /// How long before the beginning at the latest; a row without it is dropped.
-    pub before: String,
-    /// `minutes`, `hours` or `days`.
-    pub unit: String,
-    /// Percent of the price that comes back.
-    pub percent: String,
-}
-
 const NUMBER: Shape = Shape::Number("");
 const MINUTES: Shape = Shape::Number("terms-suffix-minutes");
 const PERCENT: Shape = Shape::Number("terms-suffix-percent");
@@ -163,7 +123,7 @@ const SECTIONS: &[(&str, &[Declared])] = &[
     (
         "when",
         &[
-            ("may_book", Shape::Choice("may", &["everybody", "groups", "nobody"]), Hint::Yes),
+            ("may_book", Shape::Choice("terms-may-", &["everybody", "groups", "nobody"]), Hint::Yes),
             ("horizon", Shape::Number("terms-suffix-days"), Hint::No),
             ("notice_book", LENGTH, Hint::Yes),
             ("when", Shape::Hours, Hint::Yes),
@@ -183,9 +143,9 @@ const SECTIONS: &[(&str, &[Declared])] = &[
     (
         "approval",
         &[
-            ("approval", Shape::Choice("approval", &["no", "always", "outside-hours", "longer-than"]), Hint::No),
+            ("approval", Shape::Choice("terms-approval-", &["no", "always", "outside-hours", "longer-than"]), Hint::No),
             ("approval_length", LENGTH, Hint::Yes),
-            ("tentative", Shape::Choice("tentative", &["blocks", "free"]), Hint::No),
+            ("tentative", Shape::Choice("terms-tentative-", &["blocks", "free"]), Hint::No),
             ("approval_time", LENGTH, Hint::Yes),
         ],
     ),
@@ -201,10 +161,10 @@ const SECTIONS: &[(&str, &[Declared])] = &[
     (
         "presence",
         &[
-            ("check_in", Shape::Choice("check-in", &["no", "optional", "required"]), Hint::Yes),
+            ("check_in", Shape::Choice("terms-check-in-", &["no", "optional", "required"]), Hint::Yes),
             ("opens_before", MINUTES, Hint::No),
             ("grace", MINUTES, Hint::Yes),
-            ("check_out", Shape::Choice("check-out", &["by-itself", "by-hand"]), Hint::No),
+            ("check_out", Shape::Choice("terms-check-out-", &["by-itself", "by-hand"]), Hint::No),
             ("late_percent", PERCENT, Hint::Yes),
             ("late_grace", MINUTES, Hint::No),
             ("late_unit", MINUTES, Hint::No),
@@ -213,7 +173,7 @@ const SECTIONS: &[(&str, &[Declared])] = &[
     (
         "more",
         &[
-            ("details", Shape::Choice("details", &["everyone", "members", "own"]), Hint::No),
+            ("details", Shape::Choice("terms-details-", &["everyone", "members", "own"]), Hint::No),
             ("peak", Shape::Hours, Hint::Yes),
             ("draft", MINUTES, Hint::No),
             ("offer", LENGTH, Hint::No),
@@ -222,24 +182,6 @@ const SECTIONS: &[(&str, &[Declared])] = &[
         ],
     ),
 ];
-
-/// A row of quotas with what can be chosen in it.
-#[derive(Debug, Clone)]
-pub(super) struct QuotaRow {
-    pub most: String,
-    pub counts: Vec<Choice>,
-    pub per: Vec<Choice>,
-    pub over: Vec<Choice>,
-    pub hour: Vec<Choice>,
-}
-
-/// A row of refunds with what can be chosen in it.
-#[derive(Debug, Clone)]
-pub(super) struct RefundRow {
-    pub before: String,
-    pub units: Vec<Choice>,
-    pub percent: String,
-}
 
 impl PolicyForm {
     /// The editor of rules that a preset makes.
@@ -420,68 +362,9 @@ impl PolicyForm {
         }
     }
 
-    /// The quotas as sent: a program's list, or the rows of a browser.
-    fn quota_forms(&self) -> Vec<QuotaForm> {
-        let cell = |row: usize, name: &str| self.text(&format!("quota-{row}-{name}")).to_owned();
-        let row = |row| QuotaForm {
-            most: cell(row, "most"),
-            counts: cell(row, "counts"),
-            per: cell(row, "per"),
-            over: cell(row, "over"),
-            hour: cell(row, "hour"),
-        };
-        let typed = (0..=ayni_terms::MAX_QUOTAS).map(row).filter(|row| !row.most.is_empty());
-        self.quotas.iter().cloned().chain(typed).collect()
-    }
-
-    fn refund_forms(&self) -> Vec<RefundForm> {
-        let cell = |row: usize, name: &str| self.text(&format!("refund-{row}-{name}")).to_owned();
-        let row =
-            |row| RefundForm { before: cell(row, "before"), unit: cell(row, "unit"), percent: cell(row, "percent") };
-        let typed = (0..=ayni_terms::MAX_TIERS).map(row).filter(|row| !row.before.is_empty());
-        self.refunds.iter().cloned().chain(typed).collect()
-    }
-
-    fn read_quotas(&self, check: &mut Check) -> Vec<Quota> {
-        self.quota_forms().iter().filter_map(|row| check.take(row.read())).collect()
-    }
-
-    /// Tiers; nothing at all is not said.
-    fn read_refunds(&self, check: &mut Check) -> Option<Vec<RefundTier>> {
-        let rows = self.refund_forms();
-        let tiers = rows.iter().filter_map(|row| check.take(row.read())).collect();
-        (!rows.is_empty()).then_some(tiers)
-    }
-
     /// The sections of the editor.
     pub(super) fn sections(&self) -> Vec<SectionView> {
         sections(self, SECTIONS)
-    }
-
-    /// The rows of quotas, with some to spare.
-    pub(super) fn quota_rows(&self) -> Vec<QuotaRow> {
-        let spare = std::iter::repeat_n(QuotaForm::default(), SPARE_ROWS);
-        let rows = self.quota_forms().into_iter().chain(spare).take(ayni_terms::MAX_QUOTAS);
-        rows.map(|row| QuotaRow {
-            counts: choices(Counts::ALL.iter().map(|each| each.word()), "terms-counts-", &row.counts),
-            per: choices(Per::ALL.iter().map(|each| each.word()), "terms-per-", &row.per),
-            over: choices(Over::ALL.iter().map(|each| each.word()), "terms-over-", &row.over),
-            hour: choices(Hour::ALL.iter().map(|each| each.word()), "terms-hour-", &row.hour),
-            most: row.most,
-        })
-        .collect()
-    }
-
-    /// The rows of refunds, with some to spare.
-    pub(super) fn refund_rows(&self) -> Vec<RefundRow> {
-        let spare = std::iter::repeat_n(RefundForm::default(), SPARE_ROWS);
-        let rows = self.refund_forms().into_iter().chain(spare).take(ayni_terms::MAX_TIERS);
-        rows.map(|row| RefundRow {
-            units: choices(UNITS.iter().copied(), "terms-unit-", if row.unit.is_empty() { "days" } else { &row.unit }),
-            before: row.before,
-            percent: row.percent,
-        })
-        .collect()
     }
 }
 
@@ -527,67 +410,4 @@ fn late(reader: &mut Reader<'_, PolicyForm>) -> Option<Late> {
         unit: reader.number("late_unit").unwrap_or(USUAL_LATE_UNIT),
         percent,
     })
-}
-
-impl From<&Quota> for QuotaForm {
-    fn from(quota: &Quota) -> Self {
-        let most = match (quota.most, quota.counts) {
-            (None, _) => "none".to_owned(),
-            (Some(most), Counts::Bookings) => most.to_string(),
-            (Some(most), Counts::Minutes) if most % HOUR == 0 => (most / HOUR).to_string(),
-            (Some(most), Counts::Minutes) => format!("{}:{:02}", most / HOUR, most % HOUR),
-        };
-        let (counts, per) = (quota.counts.word().to_owned(), quota.per.word().to_owned());
-        Self { most, counts, per, over: quota.over.word().to_owned(), hour: quota.hour.word().to_owned() }
-    }
-}
-
-impl QuotaForm {
-    fn read(&self) -> Result<Quota, Fault> {
-        let counts = or(&self.counts, Counts::Bookings, Counts::parse)?;
-        let most = match (self.most.trim(), counts) {
-            ("none", _) => None,
-            (text, Counts::Bookings) => whole("quotas", text)?,
-            (text, Counts::Minutes) => Some(hours(text)?),
-        };
-        Ok(Quota {
-            counts,
-            per: or(&self.per, Per::Day, Per::parse)?,
-            over: or(&self.over, Over::Resource, Over::parse)?,
-            hour: or(&self.hour, Hour::Any, Hour::parse)?,
-            most,
-        })
-    }
-}
-
-fn or<T>(text: &str, usual: T, parse: impl FnOnce(&'static str, &str) -> Result<T, Fault>) -> Result<T, Fault> {
-    if text.is_empty() { Ok(usual) } else { parse("quotas", text) }
-}
-
-/// Minutes out of hours such as `10` or `7:30`.
-fn hours(text: &str) -> Result<u32, Fault> {
-    let fault = || Fault::new("quotas", "terms-quota-hours");
-    let (hours, minutes) = text.split_once(':').unwrap_or((text, "0"));
-    let hours: u32 = hours.parse().map_err(|_| fault())?;
-    let minutes: u32 = minutes.parse().map_err(|_| fault())?;
-    hours.checked_mul(HOUR).and_then(|all| all.checked_add(minutes)).filter(|_| minutes < HOUR).ok_or_else(fault)
-}
-
-impl From<&RefundTier> for RefundForm {
-    fn from(tier: &RefundTier) -> Self {
-        let mut form = PolicyForm::default();
-        show_notice(&mut form, "notice_book", Some(tier.before));
-        let (before, unit) = (form.notice_book, form.notice_book_unit);
-        Self { before, unit, percent: tier.percent.to_string() }
-    }
-}
-
-impl RefundForm {
-    fn read(&self) -> Result<RefundTier, Fault> {
-        let unit = if self.unit.is_empty() { "days" } else { &self.unit };
-        let before = notice_of("refunds", &self.before, unit)?;
-        let percent = whole("refunds", &self.percent)?;
-        let required = || Fault::new("refunds", "fault-required");
-        Ok(RefundTier { before: before.ok_or_else(required)?, percent: percent.ok_or_else(required)? })
-    }
 }

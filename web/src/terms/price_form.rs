@@ -107,13 +107,13 @@ const SECTIONS: &[(&str, &[Declared])] = &[
     (
         "price-more",
         &[
-            ("basis", Shape::Choice("basis", &["booking", "place"]), Hint::No),
-            ("begun", Shape::Choice("begun", &["share", "whole"]), Hint::No),
+            ("basis", Shape::Choice("terms-basis-", &["booking", "place"]), Hint::No),
+            ("begun", Shape::Choice("terms-begun-", &["share", "whole"]), Hint::No),
             ("day_cap", Shape::Money, Hint::Yes),
             ("fixed", Shape::Money, Hint::Yes),
             ("minimum", Shape::Money, Hint::No),
             ("deposit", Shape::Money, Hint::Yes),
-            ("way", Shape::Choice("way", &["local", "money"]), Hint::Yes),
+            ("way", Shape::Choice("terms-way-", &["local", "money"]), Hint::Yes),
             ("note", Shape::Line, Hint::Yes),
             ("priority", Shape::Number(""), Hint::Yes),
         ],

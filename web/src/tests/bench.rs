@@ -357,6 +357,12 @@ impl Town {
         send(&self.router, request).await
     }
 
+    /// Opens an answer that goes on while it is read.
+    pub(crate) async fn open_stream(&self, who: impl Into<Who>, path: &str) -> axum::response::Response {
+        let request = self.request(who.into(), Method::GET, path).body(HttpBody::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// A link that sets somebody's password, as its path.
     pub(crate) fn reset_link(&self, cast: Cast) -> String {
         let user = self.resident(cast).user;

@@ -3,6 +3,7 @@
 
 mod bench;
 
+mod bookings;
 mod communities;
 mod holds;
 mod home;
@@ -14,4 +15,6 @@ mod notices;
 mod occupancy;
 mod permissions;
 mod proof;
+mod resources;
+mod terms;
 mod users;

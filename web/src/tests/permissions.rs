@@ -47,16 +47,18 @@ impl Street {
         let mut things = members(&town, applicant);
         things.extend(money(&town));
         things.extend(market(&town));
+        things.extend(terms(&town));
+        things.extend(places(&town));
         Self { town, outsider, things }
     }
 
     /// The path with ids in it.
     fn path(&self, route: &Route) -> String {
         let mut path = route.path.replace("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-        if path.contains("{id}") {
+        if path.contains("{id}") || path.contains("{code}") {
             let thing = self.things.iter().find(|(part, _)| path.contains(part));
             let (_, id) = thing.unwrap_or_else(|| panic!("no thing stands for {path}"));
-            path = path.replace("{id}", id);
+            path = path.replace("{id}", id).replace("{code}", id);
         }
         path
     }
@@ -188,6 +190,50 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         ("/tokens/", token.to_string()),
         ("/import/", "1".to_owned()),
     ]
+}
+
+/// A policy, a price and a kind of pass, and a pass of Ana's.
+fn terms(town: &Town) -> Vec<(&'static str, String)> {
+    let (ada, ana) = (town.actor(Cast::Ada), town.resident(Cast::Ana).member);
+    let currency = town.community.read(ayni_ledger::main_currency).unwrap();
+    let name = || ayni_kernel::Name::parse("name", "House").unwrap();
+    let attached = || vec![ayni_terms::Attachment::Everything];
+    let policy = ayni_terms::Preset::MeetingRoom.policy(name(), attached());
+    let price = ayni_terms::Preset::MeetingRoom.price(name(), attached(), &currency, Amount::new(100));
+    let kind = ayni_terms::KindContent {
+        name: name(),
+        description: Body::default(),
+        unit: ayni_terms::PassUnit::Days,
+        quantity: 3,
+        validity: 30,
+        price: None,
+        attached: attached(),
+        groups: Vec::new(),
+    };
+    let made = town.community.write(move |tx| {
+        let policy = ayni_terms::create_policy(tx, &ada, policy)?.id;
+        let price = ayni_terms::create_price(tx, &ada, price)?.id;
+        let kind = ayni_terms::create_kind(tx, &ada, kind)?.id;
+        let pass = ayni_terms::give_pass(tx, &ada, ana, kind, Line::default())?.id;
+        Ok((policy, price, kind, pass))
+    });
+    let (policy, price, kind, pass) = made.unwrap();
+    vec![
+        ("/policies/", policy.to_string()),
+        ("/prices/", price.to_string()),
+        ("/admin/spaces/passes/", kind.to_string()),
+        ("/passes/", pass.to_string()),
+    ]
+fn places(town: &Town) -> Vec<(&'static str, String)> {
+    let room = town.house().room;
+    let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
+    let at = |text| ayni_kernel::Timestamp::parse(text).unwrap();
+    let span = ayni_calendar::Span::new(at("2026-03-03T10:00:00Z"), at("2026-03-03T12:00:00Z")).unwrap();
+    let ask = ayni_bookings::Ask::plain(room, member, span);
+    let booking = town.community.write(move |tx| ayni_bookings::book(tx, &ana, ask)).unwrap().id;
+    let sign = ayni_bookings::Sign::Paper;
+    let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, sign)).unwrap();
+    vec![("/bookings/", booking.to_string()), ("/spaces/", room.to_string()), ("/door/", code)]
 }
 
 /// What each route answers to everybody. Writes get a town of their own, so that none sees what another did.

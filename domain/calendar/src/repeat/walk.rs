@@ -24,6 +24,8 @@ pub(super) struct Walk<'a> {
     zone: &'a TimeZone,
     start: DateTime,
     plan: Plan,
+    /// No period that begins later is looked at.
+    to: Date,
     period: i64,
     ready: VecDeque<DateTime>,
     left: Option<u32>,
@@ -79,36 +81,42 @@ fn times(rule: &Rule, start: DateTime) -> Vec<Time> {
 }
 
 impl<'a> Walk<'a> {
-    /// The starts of a rule from a time on. Where the rule has no COUNT, periods before that are not looked at.
-    pub(super) fn new(rule: &'a Rule, start: DateTime, zone: &'a TimeZone, from: DateTime) -> Self {
+    /// The starts of a rule from a time on, and in periods that begin at a date or before. Where the rule has no COUNT,
+    /// periods before that are not looked at.
+    pub(super) fn new(rule: &'a Rule, start: DateTime, zone: &'a TimeZone, from: DateTime, to: Date) -> Self {
         let left = match rule.ends {
             Ends::Count(count) => Some(count),
             Ends::Never | Ends::Until(_) => None,
         };
         let period = if left.is_some() { 0 } else { periods_before(rule, start, from) };
         let plan = Plan::new(rule, start);
-        Self { rule, zone, start, plan, period, ready: VecDeque::new(), left, vain: 0 }
+        Self { rule, zone, start, plan, to, period, ready: VecDeque::new(), left, vain: 0 }
     }
 
-    /// Puts the starts of the next period into `ready`; `None` where the calendar ends.
+    /// Puts the starts of the next period into `ready`; `None` where the calendar ends or one does not look further.
     fn fill(&mut self) -> Option<()> {
         let step = self.period.checked_mul(i64::from(self.rule.interval))?;
         self.period += 1;
         let mut set = Vec::new();
         match self.rule.frequency {
-            Frequency::Daily => self.days(self.start.date().checked_add(step.days()).ok()?, 1, &mut set),
+            Frequency::Daily => self.days(self.seen(self.start.date().checked_add(step.days()).ok()?)?, 1, &mut set),
             Frequency::Weekly => {
                 let week = civil::week_of(self.start.date(), self.rule.week_start);
-                self.days(week.checked_add(step.checked_mul(7)?.days()).ok()?, 7, &mut set);
+                self.days(self.seen(week.checked_add(step.checked_mul(7)?.days()).ok()?)?, 7, &mut set);
             }
             Frequency::Monthly => {
-                let first = self.start.date().first_of_month().checked_add(step.months()).ok()?;
+                let first = self.seen(self.start.date().first_of_month().checked_add(step.months()).ok()?)?;
                 self.month(first, &mut set);
             }
             Frequency::Yearly => self.year(step, &mut set)?,
         }
         self.ready.extend(self.chosen(&set));
         Some(())
+    }
+
+    /// A period's first day, unless one does not look so far.
+    fn seen(&self, first: Date) -> Option<Date> {
+        (first <= self.to).then_some(first)
     }
 
     fn month(&mut self, first: Date, set: &mut Vec<DateTime>) {
@@ -122,12 +130,14 @@ impl<'a> Walk<'a> {
     fn year(&mut self, step: i64, set: &mut Vec<DateTime>) -> Option<()> {
         let year = i16::try_from(i64::from(base_year(self.rule, self.start)).checked_add(step)?).ok()?;
         if self.rule.weeks.is_empty() {
+            self.seen(Date::new(year, 1, 1).ok()?)?;
             for month in 1..=12 {
                 self.month(Date::new(year, month, 1).ok()?, set);
             }
         } else {
             // The weeks of a year may begin and end in its neighbours; all their days belong to this year's period.
             let (first, weeks) = weeks_of(year, self.rule.week_start)?;
+            self.seen(first)?;
             for week in 1..=weeks {
                 if listed(&self.rule.weeks, week, weeks) {
                     self.days(first.checked_add((i32::from(week - 1) * 7).days()).ok()?, 7, set);

@@ -13,7 +13,8 @@ use rkyv::{Archive, Deserialize, Serialize};
 use super::{damaged, refused, stored};
 use crate::{
     frozen::{date_of, day_number},
-    passes::{KindContent, MAX_KINDS, Pass, PassEntry, PassKind, PassPayment, PassPrice, PassStep, PassUnit},
+    kinds::{KindContent, MAX_KINDS, PassKind, PassPrice},
+    passes::{Pass, PassEntry, PassPayment, PassStep, PassUnit},
     policies::InUse,
     prices::Way,
 };

@@ -182,7 +182,7 @@ fn money_is_due_and_local_currency_goes_through_the_ledger() {
     let mut content = house.hourly(&house.hours, 100).content;
     content.rate.way = Way::Money;
     let refused = house.write(move |tx| create_price(tx, &Cast::Ada.actor(), content)).unwrap_err();
-    assert_eq!(word(&refused), "terms-way-money");
+    assert_eq!(word(&refused), "terms-money-of-states");
 }
 
 /// Books and cancels at random; nothing of a pass is made or lost.

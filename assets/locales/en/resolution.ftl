@@ -1,0 +1,29 @@
+resolution-title = What becomes of the bookings
+resolution-closed = { $place } is closed { $when }.
+resolution-outage = { $place } is out of service.
+resolution-none = No bookings are concerned
+resolution-none-hint = Nothing has to be moved or cancelled.
+resolution-way-tell = The bookings stay, and their members are told. You may decide otherwise for each.
+resolution-way-move = Each booking goes where it disturbs least, at its own time. Look through the proposals, then say yes.
+resolution-way-cancel = The bookings are cancelled and everything comes back. You may decide otherwise for each.
+resolution-way-book-around = The bookings stay. You may decide otherwise for each.
+resolution-what = What becomes of the booking of { $name }
+resolution-move = Move to { $place }, at the same time
+resolution-shift = Move to { $place }, { $when }
+resolution-cancel = Cancel; everything comes back
+resolution-tell = Stays; tell the member
+resolution-keep = Leave it as it is
+resolution-more = There are more. They come after these.
+resolution-do = Do it and tell everybody
+resolution-hint = Moved bookings keep their price. Nobody pays for what you cancel.
+resolution-said-done = Done. Everybody concerned was told.
+resolution-said-partly = Some were done. For those that are still here the new place was taken meanwhile, or they have begun.
+resolution-told-moved = Your booking was moved: it is at { $resource } on { $from } now, for the same price.
+resolution-told-closed = Something is the matter with { $resource }, which you booked for { $from }.
+resolution-told-affected = Bookings fall into a time when { $resource } cannot be used, from { $from } on. Decide what becomes of them.
+
+# Refusals.
+resolution-in-service = This place is in service; its bookings can stay as they are.
+resolution-past = This closure is over.
+resolution-unread = One of the decisions could not be read. Choose again, please.
+resolution-many = Too many decisions at once. Decide about some first.

@@ -1,0 +1,29 @@
+resolution-title = Qué pasa con las reservas
+resolution-closed = { $place } está cerrado: { $when }.
+resolution-outage = { $place } está fuera de servicio.
+resolution-none = No afecta a ninguna reserva
+resolution-none-hint = No hay que mover ni cancelar nada.
+resolution-way-tell = Las reservas se quedan y se avisa a sus miembros. Puedes decidir otra cosa para cada una.
+resolution-way-move = Cada reserva va a donde menos molesta, a su misma hora. Repasa las propuestas y di que sí.
+resolution-way-cancel = Las reservas se cancelan y se devuelve todo. Puedes decidir otra cosa para cada una.
+resolution-way-book-around = Las reservas se quedan. Puedes decidir otra cosa para cada una.
+resolution-what = Qué pasa con la reserva de { $name }
+resolution-move = Mover a { $place }, a la misma hora
+resolution-shift = Mover a { $place }, { $when }
+resolution-cancel = Cancelar; se devuelve todo
+resolution-tell = Se queda; avisar al miembro
+resolution-keep = Dejarla como está
+resolution-more = Hay más. Vienen después de estas.
+resolution-do = Hacerlo y avisar a todos
+resolution-hint = Las reservas movidas conservan su precio. Nadie paga por lo que canceles tú.
+resolution-said-done = Hecho. Se ha avisado a todas las personas afectadas.
+resolution-said-partly = Algunas están hechas. En las que siguen aquí, otra persona tomó entretanto el sitio nuevo o ya han empezado.
+resolution-told-moved = Tu reserva se ha movido: ahora es en { $resource } el { $from }, al mismo precio.
+resolution-told-closed = Pasa algo con { $resource }, que reservaste para el { $from }.
+resolution-told-affected = Hay reservas en un tiempo en que { $resource } no se puede usar, desde el { $from }. Decide qué pasa con ellas.
+
+# Negativas.
+resolution-in-service = Este sitio está en servicio; sus reservas pueden quedarse como están.
+resolution-past = Este cierre ya terminó.
+resolution-unread = No se pudo leer una de las decisiones. Elige otra vez, por favor.
+resolution-many = Son demasiadas decisiones de una vez. Decide primero sobre algunas.

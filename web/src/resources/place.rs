@@ -1,0 +1,199 @@
+//! A place's page: what it looks like, what it has, when it is open, who looks after it, where it is.
+
+use askama::Template;
+use ayni_kernel::{Actor, QualificationId, ReadTx, ResourceId, Result, tx::Now as _};
+use ayni_resources::{Plan, QualificationKind, Resource};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    opening::{self, ClosedView, DayView, HoursPart},
+    views::{self, ResourceRef, ResourceView},
+};
+use crate::{
+    kit::{Answer, Of, Page, Route, Visit, Words, filters},
+    links,
+};
+
+/// The routes of a place's page.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/resources/{id}", show)
+            .about("A place or thing that can be booked: properties, hours, rules, pictures.")
+            .answers::<ResourcePage>(),
+    ]
+}
+
+/// What a place asks for, and whether the reader has it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct NeedView {
+    /// The qualification's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `training` or `agreement`.
+    pub kind: &'static str,
+    /// Whether the member acted for has it now.
+    pub held: bool,
+    /// The text to agree to, or what the training is about.
+    pub text: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub agree: Option<String>,
+}
+
+/// A floor plan with the places on it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PlanView {
+    /// The plan's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Address of the picture.
+    pub picture: String,
+    /// The places on it.
+    pub spots: Vec<SpotView>,
+    /// The picture's height when it is 1000 wide.
+    pub height: u32,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub link: String,
+}
+
+/// A place on a plan.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct SpotView {
+    /// What stands there.
+    pub resource: ResourceRef,
+    /// Thousandths of the width from the left.
+    pub x: u16,
+    /// Thousandths of the height from above.
+    pub y: u16,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub down: u32,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub here: bool,
+}
+
+/// Plans are drawn a thousand units wide.
+const WIDTH: u32 = 1_000;
+
+impl PlanView {
+    /// A plan with all places on it that the reader may see; `here` is marked.
+    pub(super) fn of(tx: &ReadTx, me: &Actor, plan: &Plan, here: Option<ResourceId>) -> Result<Self> {
+        let height = plan.height.saturating_mul(WIDTH) / plan.width.max(1);
+        let mut spots = Vec::new();
+        for resource in ayni_resources::placed_on(tx, plan.id)? {
+            let Some(placement) = resource.plan else { continue };
+            let seen = ayni_resources::resource(tx, resource.id)?
+                .is_some_and(|sealed| sealed.allows(me, ayni_resources::ResourceAct::See));
+            spots.extend(seen.then(|| SpotView {
+                resource: ResourceRef::from(&resource),
+                x: placement.x,
+                y: placement.y,
+                down: u32::from(placement.y).saturating_mul(height) / WIDTH,
+                here: here == Some(resource.id),
+            }));
+        }
+        Ok(Self {
+            id: plan.id.to_string(),
+            name: plan.name.to_string(),
+            picture: links::photo(&plan.picture),
+            spots,
+            height,
+            link: links::admin_plan(plan.id),
+        })
+    }
+}
+
+/// A place's page.
+#[derive(Debug, Template, Serialize, ToSchema)]
+#[template(path = "resources/place.html")]
+pub(crate) struct ResourcePage {
+    /// The place.
+    resource: ResourceView,
+    /// How it is open in the next days.
+    days: Vec<DayView>,
+    /// Closures in the next weeks.
+    closures: Vec<ClosedView>,
+    /// What it asks for.
+    needs: Vec<NeedView>,
+    /// What stands directly in it.
+    children: Vec<ResourceRef>,
+    /// Floor plans: its own, or the one that it is on.
+    plans: Vec<PlanView>,
+    /// Whether the reader looks after it.
+    manages: bool,
+    #[serde(skip)]
+    #[schema(ignore)]
+    hours: Vec<HoursPart>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    booked_by: String,
+}
+
+impl Page for ResourcePage {
+    const FEATURE: &'static str = "resources";
+
+    fn title(&self, _: &Words) -> String {
+        self.resource.name.clone()
+    }
+
+    fn tab(&self) -> &'static str {
+        "spaces"
+    }
+}
+
+async fn show(visit: Visit, Of(id): Of<ResourceId>) -> Answer {
+    visit.page(&visit.read(|tx, me| ResourcePage::read(tx, me, &visit.words, id))?)
+}
+
+impl ResourcePage {
+    fn read(tx: &ReadTx, me: &Actor, words: &Words, id: ResourceId) -> Result<Self> {
+        let resource = ayni_resources::visible(tx, me, id)?;
+        let (days, closures) = opening::coming(tx, words, &resource, tx.now())?;
+        let children = ayni_resources::children(tx, me, Some(id))?;
+        Ok(Self {
+            hours: opening::parts(words, &ayni_resources::hours(tx, &resource)?),
+            booked_by: views::booked_by(words, resource.unit, resource.places),
+            needs: needs(tx, me, &resource)?,
+            plans: plans(tx, me, &resource)?,
+            children: children.iter().map(ResourceRef::from).collect(),
+            manages: ayni_resources::manages(tx, me, id)?,
+            resource: ResourceView::of(tx, &resource)?,
+            days,
+            closures,
+        })
+    }
+}
+
+fn needs(tx: &ReadTx, me: &Actor, resource: &Resource) -> Result<Vec<NeedView>> {
+    let member = me.member().ok();
+    let view = |id: QualificationId| {
+        let each = ayni_resources::qualification(tx, id)?;
+        let held = member.map_or(Ok(false), |member| ayni_resources::holds(tx, member, id, tx.now()))?;
+        let agrees = each.kind == QualificationKind::Agreement && member.is_some() && !held;
+        Ok(NeedView {
+            id: id.to_string(),
+            name: each.name.to_string(),
+            kind: each.kind.word(),
+            held,
+            text: each.text.to_string(),
+            agree: agrees.then(|| links::agree(id)),
+        })
+    };
+    ayni_resources::needed(tx, resource)?.into_iter().map(view).collect()
+}
+
+fn plans(tx: &ReadTx, me: &Actor, resource: &Resource) -> Result<Vec<PlanView>> {
+    let mut plans = ayni_resources::plans_of(tx, resource.id)?;
+    if let Some(placement) = resource.plan
+        && plans.iter().all(|plan| plan.id != placement.plan)
+    {
+        // Whoever may not see what the plan shows is not shown the plan.
+        plans.extend(ayni_resources::plan(tx, me, placement.plan).ok());
+    }
+    plans.iter().map(|plan| PlanView::of(tx, me, plan, Some(resource.id))).collect()
+}
