@@ -8,7 +8,7 @@ mod crash;
 mod full_disk;
 mod keeping;
 mod proof;
-mod spaces;
 mod recurrence;
+mod spaces;
 mod standby;
 mod tidy;

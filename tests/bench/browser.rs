@@ -198,7 +198,7 @@ impl Browser {
     /// Presses something that asks once whether it is meant, and says yes.
     pub(crate) async fn press_and_confirm(&self, css: &str) {
         self.click(&self.see(css).await).await;
-        self.press("dialog[open] button.danger, dialog[open] [data-yes]").await;
+        self.press("dialog[open] button.primary").await;
     }
 
     /// When the page was opened; no two pages have the same moment. Nothing between two pages.

@@ -26,8 +26,7 @@ pub(crate) mod views;
 const OFFICE_TAB: &str = "admin-spaces";
 
 /// The pages of those who look after places: the locale key of each, and its address.
-const SECTIONS: [(&str, &str); 8] = [
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 9] = [
     ("resources-tree", links::ADMIN_SPACES),
     ("terms-tabs", links::ADMIN_POLICIES),
     ("resources-closures", links::ADMIN_CLOSURES),
