@@ -28,14 +28,14 @@ const OFFICE_TAB: &str = "admin-spaces";
 /// The pages of those who look after places: the locale key of each, and its address.
 const SECTIONS: [(&str, &str); 9] = [
     ("resources-tree", links::ADMIN_SPACES),
-    ("terms-tabs", links::ADMIN_POLICIES),
     ("resources-closures", links::ADMIN_CLOSURES),
-    ("resources-categories", links::RESOURCE_CATEGORIES),
-    ("resources-addons", links::ADMIN_ADDONS),
-    ("resources-qualifications", links::ADMIN_QUALIFICATIONS),
     ("resources-policies", links::ADMIN_POLICIES),
     ("resources-prices", links::ADMIN_PRICES),
     ("resources-passes", links::ADMIN_PASSES),
+    ("resources-qualifications", links::ADMIN_QUALIFICATIONS),
+    ("resources-addons", links::ADMIN_ADDONS),
+    ("resources-categories", links::RESOURCE_CATEGORIES),
+    ("resources-reports", links::ADMIN_REPORTS),
 ];
 
 /// The routes of resources.

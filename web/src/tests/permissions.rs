@@ -45,12 +45,14 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
-        let mut things = places(&town);
+        let mut things = bookings(&town);
+        let rest = things.split_off(2);
+        things.extend(places(&town));
         things.extend(members(&town, applicant));
         things.extend(money(&town));
         things.extend(market(&town));
         things.extend(terms(&town));
-        things.extend(places(&town));
+        things.extend(rest);
         Self { town, outsider, things }
     }
 
@@ -275,7 +277,8 @@ fn terms(town: &Town) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn places(town: &Town) -> Vec<(&'static str, String)> {
+/// A booking of Ana's, its place, and the code of its door.
+fn bookings(town: &Town) -> Vec<(&'static str, String)> {
     let room = town.house().room;
     let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
     let at = |text| ayni_kernel::Timestamp::parse(text).unwrap();
@@ -284,7 +287,7 @@ fn places(town: &Town) -> Vec<(&'static str, String)> {
     let booking = town.community.write(move |tx| ayni_bookings::book(tx, &ana, ask)).unwrap().id;
     let sign = ayni_bookings::Sign::Paper;
     let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, sign)).unwrap();
-    vec![("/bookings/", booking.to_string()), ("/spaces/", room.to_string()), ("/door/", code)]
+    vec![("/bookings/", booking.to_string()), ("/door/", code), ("/spaces/", room.to_string())]
 }
 
 /// What each route answers to everybody. Writes get a town of their own, so that none sees what another did.
