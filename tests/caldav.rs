@@ -1,4 +1,4 @@
-//! A calendar program from elsewhere books, moves and cancels; another reads the feeds: see `caldav.py`.
+//! A calendar program from elsewhere books, moves and cancels; another reads the feeds: see `calendar_program.py`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::process::Command;
@@ -37,7 +37,7 @@ fn a_calendar_program_books_moves_and_cancels_and_another_reads_the_feeds() {
             assert_eq!(status, StatusCode::OK, "{made}");
             feeds.push(made["address"].as_str().unwrap().to_owned());
         }
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/caldav.py");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/calendar_program.py");
         let mut command = Command::new(python());
         command.arg(script).args([&url, bundle::ROSALIND, rosalind.token(), "Round Room", ZONE]).args(&feeds);
         let said = tokio::task::spawn_blocking(move || done(&mut command)).await.unwrap();

@@ -1,6 +1,6 @@
 """Books, moves and cancels with the caldav package, as a calendar program does, and reads feeds with icalendar.
 
-    python caldav.py URL USER TOKEN ROOM ZONE FEED...
+    python calendar_program.py URL USER TOKEN ROOM ZONE FEED...
 
 Every line that fails says what was expected. Prints `done` at the end.
 """
