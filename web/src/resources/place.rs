@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    opening::{self, ClosedView, OpenDayView, HoursPart},
+    opening::{self, ClosedView, HoursPart, OpenDayView},
     views::{self, ResourceRef, ResourceView},
 };
 use crate::{
