@@ -48,6 +48,7 @@ impl Street {
         let mut things = bookings(&town);
         let rest = things.split_off(2);
         things.extend(places(&town));
+        let mut things = estate(&town);
         things.extend(members(&town, applicant));
         things.extend(money(&town));
         things.extend(market(&town));
@@ -113,7 +114,8 @@ fn members(town: &Town, applicant: UserId) -> Vec<(&'static str, String)> {
     vec![("/approval", pia.clone()), ("/refusal", pia), ("/invites/", invite.id.to_string()), ("/members/", ana)]
 }
 
-fn places(town: &Town) -> Vec<(&'static str, String)> {
+/// A site with one of each thing that belongs to places, and a group of members.
+fn estate(town: &Town) -> Vec<(&'static str, String)> {
     use ayni_resources::*;
     let ada = town.actor(Cast::Ada);
     let name = |text: &str| ayni_kernel::Name::parse("name", text).unwrap();
