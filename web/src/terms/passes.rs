@@ -228,7 +228,7 @@ impl KindPage {
                 let currency = all.iter().find(|each| price.is_some_and(|price| price.currency == each.id));
                 KindForm::filled(&kind.content, currency)
             };
-            let fields = form.unwrap_or_else(|| kind.as_ref().map(stored).unwrap_or_else(fresh));
+            let fields = form.unwrap_or_else(|| kind.as_ref().map_or_else(fresh, stored));
             let chosen = fields.currency_of(&all).ok();
             Ok(Self {
                 kind: kind.as_ref().map(|kind| KindView::of(tx, &visit.words, kind)).transpose()?,

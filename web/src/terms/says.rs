@@ -88,7 +88,7 @@ fn sentence(words: &Words, rules: &Rules, rule: RuleKind) -> Option<String> {
         RuleKind::Tentative => word(rules.tentative?.word()),
         RuleKind::Details => word(rules.details?.word()),
         RuleKind::CheckOut => word(rules.check_out?.word()),
-        RuleKind::CheckIn => check_in(words, rules.check_in?),
+        RuleKind::CheckIn => Some(check_in(words, rules.check_in?)),
         RuleKind::Late => {
             let late = rules.late?;
             let unit = ("unit", Arg::from(when::length(words, late.unit.into())));
@@ -106,12 +106,12 @@ fn sentence(words: &Words, rules: &Rules, rule: RuleKind) -> Option<String> {
     }
 }
 
-fn check_in(words: &Words, check_in: CheckIn) -> Option<String> {
+fn check_in(words: &Words, check_in: CheckIn) -> String {
     match check_in {
-        CheckIn::No => Some(words.say("terms-says-check-in-no")),
-        CheckIn::Optional => Some(words.say("terms-says-check-in-optional")),
+        CheckIn::No => words.say("terms-says-check-in-no"),
+        CheckIn::Optional => words.say("terms-says-check-in-optional"),
         CheckIn::Required { grace, .. } => {
-            Some(words.say_with("terms-says-check-in-required", &[("length", when::length(words, grace).into())]))
+            words.say_with("terms-says-check-in-required", &[("length", when::length(words, grace).into())])
         }
     }
 }
