@@ -15,5 +15,6 @@ mod notices;
 mod permissions;
 mod proof;
 mod resources;
+mod series;
 mod terms;
 mod users;
