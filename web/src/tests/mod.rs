@@ -16,5 +16,6 @@ mod occupancy;
 mod permissions;
 mod proof;
 mod resources;
+mod series;
 mod terms;
 mod users;

@@ -290,6 +290,58 @@ fn bookings(town: &Town) -> Vec<(&'static str, String)> {
     let sign = ayni_bookings::Sign::Paper;
     let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, sign)).unwrap();
     vec![("/bookings/", booking.to_string()), ("/door/", code), ("/spaces/", room.to_string())]
+    let mut things = repeated(town, room, span);
+    things.extend([("/bookings/", booking.to_string()), ("/spaces/", room.to_string()), ("/door/", code)]);
+    things
+}
+
+/// A series, a wait and a closure of a place.
+fn repeated(town: &Town, room: ayni_kernel::ResourceId, span: ayni_calendar::Span) -> Vec<(&'static str, String)> {
+    let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
+    let wait = ayni_bookings::WaitAsk {
+        member,
+        sought: ayni_bookings::Sought::Resource(room),
+        span,
+        places: 1,
+        people: 0,
+        title: Line::default(),
+    };
+    let rule = ayni_calendar::Rule::every(ayni_calendar::Frequency::Weekly);
+    let rule = rule.with_end("count", ayni_calendar::Ends::Count(2)).unwrap();
+    let start = "2026-03-10T10:00:00".parse().unwrap();
+    let look = ayni_bookings::Look {
+        resource: room,
+        places: 1,
+        people: 0,
+        title: Line::default(),
+        note: Body::default(),
+        addons: Vec::new(),
+    };
+    let repeat = ayni_calendar::Repeat::new("until", start, 60, ayni_calendar::TimeZone::UTC, Some(rule)).unwrap();
+    let on_clash = ayni_bookings::OnClash::Refuse;
+    let series = ayni_bookings::SeriesAsk { id: None, member, look, repeat, on_clash };
+    let closed = ayni_resources::ClosureDetails {
+        span: span.shifted(2 * 86_400),
+        reason: Line::default(),
+        note: Line::default(),
+        way: ayni_resources::ClosureWay::Tell,
+    };
+    let made = town.community.write(move |tx| {
+        let wait = ayni_bookings::wait(tx, &ana, wait)?.id;
+        let series = ayni_bookings::book_series(tx, &ana, series)?.id;
+        while ayni_bookings::step(tx, series)? == ayni_bookings::Progress::More {}
+        let day = ayni_bookings::series_days(&**tx, &ana, series, None, 1)?.days.remove(0);
+        let ayni_bookings::Day::Booked(dated) = day.what else { panic!("the first date is not booked") };
+        let closure = ayni_resources::close(tx, &ada, room, closed)?.id;
+        Ok((wait, series, dated.id, closure))
+    });
+    let (wait, series, dated, closure) = made.unwrap();
+    vec![
+        ("/bookings/{id}/series", dated.to_string()),
+        ("/series/", series.to_string()),
+        ("/waiting/", wait.to_string()),
+        ("/closures/", closure.to_string()),
+    ]
 }
 
 /// What each route answers to everybody. Writes get a town of their own, so that none sees what another did.
