@@ -211,7 +211,7 @@ fn gaps(
 ) -> Result<Vec<GapView>> {
     let left = grid::gaps(&free.within(&window), &Spans::default(), tx.now());
     let mut gaps = Vec::with_capacity(left.len());
-    for span in left.iter() {
+    for span in &left {
         gaps.push(GapView {
             place: BoxView::whole(axis, &window, span),
             link: gap_link(tx, resource, zone, span)?,
