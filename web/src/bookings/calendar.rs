@@ -370,7 +370,7 @@ fn week_hours(zone: &TimeZone, first: Date, lane: &Lane) -> (i64, i64) {
 }
 
 /// The places that a calendar shows: one for a week, otherwise all that can be booked in what was chosen.
-fn places<'a>(tree: &'a Tree, chosen: Option<ResourceId>, view: View) -> Result<Vec<&'a Resource>> {
+fn places(tree: &Tree, chosen: Option<ResourceId>, view: View) -> Result<Vec<&Resource>> {
     let inside: Vec<&Resource> = match chosen {
         Some(id) => {
             tree.get(id).ok_or(Error::NotFound)?;
