@@ -45,13 +45,7 @@ impl World<'_> {
     }
 
     /// Closes a place from one day to another, both included.
-    fn closes(
-        &self,
-        key: &str,
-        (from, to): (i64, i64),
-        way: ClosureWay,
-        why: (&str, &str),
-    ) -> Result<ClosureId> {
+    fn closes(&self, key: &str, (from, to): (i64, i64), way: ClosureWay, why: (&str, &str)) -> Result<ClosureId> {
         let (manager, resource, zone) = (self.login("tobias")?, self.house.place(key)?, self.zone.zone());
         let (first, last) = (day_span(&zone, self.date(from)), day_span(&zone, self.date(to)));
         let span =
@@ -155,8 +149,7 @@ fn tamsin_teaches(world: &mut World<'_>) -> Result<()> {
     let start = world.date(340).at(18, 0, 0, 0);
     let repeat = Repeat::new("repeat", start, 90, zone, Some(Rule::parse("rule", "FREQ=WEEKLY;COUNT=10")?))?;
     let title = Line::parse("title", "Drawing for people who cannot draw")?;
-    let look =
-        Look { resource, places: 1, people: 7, title, note: Body::default(), addons: Vec::new() };
+    let look = Look { resource, places: 1, people: 7, title, note: Body::default(), addons: Vec::new() };
     world.community.write(move |tx| {
         tx.unlimited();
         let me = tamsin.actor(tx)?;
@@ -178,8 +171,7 @@ fn odile_waits(world: &mut World<'_>) -> Result<()> {
         let taken = ayni_bookings::unchecked_on(&**tx, place, ahead)?;
         let Some(booking) = taken.into_iter().find(|booking| booking.member == has) else { return Ok(()) };
         let title = Line::parse("title", "Tasting, eight loaves")?;
-        let ask =
-            WaitAsk { member, sought: Sought::Resource(place), span: booking.span, places: 1, people: 6, title };
+        let ask = WaitAsk { member, sought: Sought::Resource(place), span: booking.span, places: 1, people: 6, title };
         refused(ayni_bookings::wait(tx, &me, ask)).map(drop)
     })
 }

@@ -1,74 +1,106 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
+//!
+//! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId,
-    PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
-    SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, FeedId, GroupId, HoldId, InviteId, ListingId,
+    MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
+    ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
 pub(crate) const HOME: &str = "/";
+
 /// The setup of a node without data.
 pub(crate) const SETUP: &str = "/setup";
+
 /// The rendered API document.
 pub(crate) const API_DOCS: &str = "/api/docs";
+
 /// The payment form.
 pub(crate) const PAY: &str = "/pay";
+
 /// Payment requests.
 pub(crate) const REQUESTS: &str = "/requests";
+
 /// What one was told.
 pub(crate) const NOTICES: &str = "/notices";
+
 /// The directory.
 pub(crate) const MEMBERS: &str = "/members";
+
 /// The marketplace.
 pub(crate) const LISTINGS: &str = "/listings";
+
 /// One's own profile.
 pub(crate) const PROFILE: &str = "/profile";
+
 /// Members, for the office.
 pub(crate) const ADMIN_MEMBERS: &str = "/admin/members";
+
 /// All transfers.
 pub(crate) const ADMIN_TRANSFERS: &str = "/admin/transfers";
+
 /// Currencies and their limits.
 pub(crate) const ADMIN_CURRENCIES: &str = "/admin/currencies";
+
 /// The community's settings.
 pub(crate) const ADMIN_SETTINGS: &str = "/admin/settings";
+
 /// Backups, drills and sizes.
 pub(crate) const ADMIN_KEEPING: &str = "/admin/keeping";
+
 /// Import and export.
 pub(crate) const ADMIN_IMPORT: &str = "/admin/import";
 
 /// The sign-in form.
 pub(crate) const SIGN_IN: &str = "/sign-in";
+
 /// The end of a session.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
+
 /// What to do without a password.
 pub(crate) const FORGOT: &str = "/forgot";
+
 /// The choice of a language.
 pub(crate) const LANGUAGE: &str = "/language";
+
 /// The choice of the member to act for.
 pub(crate) const ACTING: &str = "/acting";
+
 /// One's own login: password and devices.
 pub(crate) const PASSWORD: &str = "/profile/password";
+
 /// The name and address of one's own login.
 pub(crate) const LOGIN: &str = "/profile/login";
+
 /// The first page after a reset link was used.
 pub(crate) const PASSWORD_SET: &str = "/?said=users-said-password";
+
 /// The end of all other sessions.
 pub(crate) const OTHER_SESSIONS: &str = "/profile/sessions/end";
+
 /// Tokens for programs.
 pub(crate) const TOKENS: &str = "/profile/tokens";
+
 /// The first page after the setup.
 pub(crate) const WELCOME: &str = "/?said=communities-said-founded";
+
 /// What members agree to.
 pub(crate) const TERMS: &str = "/terms";
+
 /// Applying to become a member.
 pub(crate) const JOIN: &str = "/join";
+
 /// The form of a new listing.
 pub(crate) const NEW_LISTING: &str = "/listings/new";
+
 /// The office's first page.
 pub(crate) const ADMIN: &str = "/admin";
+
 /// The community's logo.
 pub(crate) const ADMIN_LOGO: &str = "/admin/settings/logo";
+
 /// Categories of listings and transfers.
 pub(crate) const ADMIN_CATEGORIES: &str = "/admin/categories";
 
@@ -340,15 +372,6 @@ pub(crate) const NOTICES_SEEN: &str = "/notices/seen";
 /// The cart.
 pub(crate) const CART: &str = "/cart";
 
-/// Where something is taken out of the cart.
-pub(crate) const CART_REMOVAL: &str = "/cart/removal";
-
-/// Where all of the cart is booked.
-pub(crate) const CART_BOOKING: &str = "/cart/booking";
-
-/// What one waits for.
-pub(crate) const WAITING: &str = "/waiting";
-
 /// A booking.
 pub(crate) fn booking(id: BookingId) -> String {
     format!("/bookings/{id}")
@@ -356,12 +379,12 @@ pub(crate) fn booking(id: BookingId) -> String {
 
 /// A booking that repeats.
 pub(crate) fn series(id: SeriesId) -> String {
-    format!("{SERIES}/{id}")
+    format!("/series/{id}")
 }
 
 /// A place in a waiting list.
 pub(crate) fn wait(id: WaitId) -> String {
-    format!("{WAITING}/{id}")
+    format!("/waiting/{id}")
 }
 
 /// A place or thing that can be booked.
@@ -371,22 +394,31 @@ pub(crate) fn resource(id: ResourceId) -> String {
 
 /// All places and things that can be booked, for those who look after them.
 pub(crate) const ADMIN_SPACES: &str = "/admin/spaces";
+
 /// Where new places are sent to.
 pub(crate) const ADMIN_RESOURCES: &str = "/admin/spaces/resources";
+
 /// The form of a new place.
 pub(crate) const NEW_RESOURCE: &str = "/admin/spaces/new";
+
 /// The guided setup of places.
 pub(crate) const SPACES_SETUP: &str = "/admin/spaces/setup";
+
 /// Closures.
 pub(crate) const ADMIN_CLOSURES: &str = "/admin/spaces/closures";
+
 /// Categories of places.
 pub(crate) const RESOURCE_CATEGORIES: &str = "/admin/spaces/categories";
+
 /// Add-ons.
 pub(crate) const ADMIN_ADDONS: &str = "/admin/spaces/addons";
+
 /// Trainings and agreements.
 pub(crate) const ADMIN_QUALIFICATIONS: &str = "/admin/spaces/qualifications";
+
 /// One's own trainings and agreements.
 pub(crate) const QUALIFICATIONS: &str = "/qualifications";
+
 /// Groups of members.
 pub(crate) const ADMIN_GROUPS: &str = "/admin/groups";
 
@@ -523,6 +555,17 @@ pub(crate) fn admin_pass(id: PassKindId) -> String {
 /// A pass.
 pub(crate) fn pass(id: PassId) -> String {
     format!("{PASSES}/{id}")
+}
+
+/// Where something is taken out of the cart.
+pub(crate) const CART_REMOVAL: &str = "/cart/removal";
+
+/// Where all of the cart is booked.
+pub(crate) const CART_BOOKING: &str = "/cart/booking";
+
+/// What one waits for.
+pub(crate) const WAITING: &str = "/waiting";
+
 /// The form of a repeating booking of a place.
 pub(crate) fn repeat(place: &str) -> String {
     format!("{SPACES}/{place}/repeat")
@@ -544,4 +587,17 @@ pub(crate) fn change_series(booking: &str) -> String {
 /// The cancellation of a date of a series, and of those that go with it.
 pub(crate) fn cancel_series(booking: &str) -> String {
     format!("{BOOKINGS}/{booking}/series/cancellation")
+}
+
+/// Calendar files and calendar programs.
+pub(crate) const CALENDARS: &str = "/profile/calendars";
+
+/// A calendar file's path, to be handed over with the host before it.
+pub(crate) fn feed(token: &ayni_users::Token) -> String {
+    format!("/feeds/{token}.ics")
+}
+
+/// The end of a calendar file's address.
+pub(crate) fn revoke_feed(id: FeedId) -> String {
+    format!("{CALENDARS}/{id}/revocation")
 }

@@ -40,10 +40,6 @@ pub(crate) fn routes() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
-    [find::routes(), book::routes(), mine::routes(), booking::routes(), calendar::routes(), live::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 /// Where the clocks of a place are.

@@ -37,7 +37,8 @@ impl Town {
                 change(&mut details);
                 ayni_resources::create(tx, &ada, NewResource { parent, details })
             };
-            let open = |details: &mut Details| details.hours = Some(Hours::parse("hours", "Mo-Su 08:00-20:00").unwrap());
+            let open =
+                |details: &mut Details| details.hours = Some(Hours::parse("hours", "Mo-Su 08:00-20:00").unwrap());
             let site: Resource = make("Old mill", ResourceKind::Site, None, &open)?;
             let room = make("Loft", ResourceKind::Room, Some(site.id), &|details| details.capacity = 6)?;
             let hall = make("Hall", ResourceKind::Room, Some(site.id), &|details| details.capacity = 60)?;
@@ -52,14 +53,21 @@ impl Town {
             let (groups, priority) = (Vec::new(), 0);
             let price = PriceContent { name: name("By the hour"), attached, groups: groups.clone(), priority, rate };
             ayni_terms::create_price(tx, &ada, price)?;
-            let tiers = vec![RefundTier { before: Notice::Days(1), percent: 100 }, RefundTier { before: Notice::Minutes(60), percent: 50 }];
+            let tiers = vec![
+                RefundTier { before: Notice::Days(1), percent: 100 },
+                RefundTier { before: Notice::Minutes(60), percent: 50 },
+            ];
             let rules = Rules { max_length: Some(240), refunds: Some(tiers), ..Rules::default() };
             let attached = [room.id, hall.id, table.id].map(Attachment::Resource).to_vec();
             let policy = PolicyContent { name: name("House rules"), attached, groups: groups.clone(), priority, rules };
             ayni_terms::create_policy(tx, &ada, policy)?;
             let rules = Rules { approval: Some(Approval::Always), ..Rules::default() };
             let attached = vec![Attachment::Resource(hall.id)];
-            ayni_terms::create_policy(tx, &ada, PolicyContent { name: name("Ask first"), attached, groups, priority, rules })?;
+            ayni_terms::create_policy(
+                tx,
+                &ada,
+                PolicyContent { name: name("Ask first"), attached, groups, priority, rules },
+            )?;
             Ok(House { room: room.id, hall: hall.id, table: table.id, desk: desk.id })
         });
         self.now_is("2026-03-02T08:00:00Z");
@@ -87,7 +95,11 @@ async fn somebody_finds_what_is_free_and_reads_why_the_rest_is_not() {
     let town = Town::new();
     let house = town.house();
     let all = town.get(Cast::Ana, "/spaces").await.expect(200);
-    assert!(all.shows("Loft") && all.shows("Long table") && all.shows("Free until 20:00") && !all.shows("Old mill</a>"), "{}", all.body);
+    assert!(
+        all.shows("Loft") && all.shows("Long table") && all.shows("Free until 20:00") && !all.shows("Old mill</a>"),
+        "{}",
+        all.body
+    );
     town.book(Cast::Ben, house.room, &MORNING).await;
     let search = "/spaces?day=2026-03-03&from=11:00&until=13:00&people=5";
     let found = town.get(Cast::Ana, search).await.expect(200);
@@ -110,14 +122,17 @@ async fn the_form_explains_the_price_and_a_refusal_shows_a_way_out() {
     let first = town.get(Cast::Ana, &form).await.expect(200);
     assert!(first.shows("value=\"08:00\"") && first.shows("2 × 1 hour") || first.shows("1 × 1 hour"), "{}", first.body);
     let asked = town.get(Cast::Ana, &format!("{form}?day=2026-03-03&from=10:00&until=12:00")).await.expect(200);
-    for text in ["2 × 1 hour at 4.00", "8.00", "At most 4 hours.", "At least 1 day before: 100% comes back.", ">Book<"] {
+    for text in ["2 × 1 hour at 4.00", "8.00", "At most 4 hours.", "At least 1 day before: 100% comes back.", ">Book<"]
+    {
         assert!(asked.shows(text) || asked.shows(&text.replace('>', "")), "{text} in {}", asked.body);
     }
     let booking = town.book(Cast::Ben, house.room, &MORNING).await;
     assert!(town.get(Cast::Ben, &booking).await.expect(200).shows("Band practice"));
     town.get(Cast::Ana, &booking).await.expect(404);
     let taken = town.post(Cast::Ana, &format!("/spaces/{}/bookings", house.room), &MORNING).await.expect(409);
-    for text in ["It is taken between", "Another time", "12:00–14:00", "Another place, same time", "value=\"Band practice\""] {
+    for text in
+        ["It is taken between", "Another time", "12:00–14:00", "Another place, same time", "value=\"Band practice\""]
+    {
         assert!(taken.shows(text), "{text} in {}", taken.body);
     }
     let long = town.get(Cast::Ana, &format!("{form}?day=2026-03-04&from=09:00&until=18:00")).await.expect(200);
@@ -146,7 +161,8 @@ async fn a_booking_is_moved_and_given_back_with_what_the_rules_leave() {
     let booking = town.book(Cast::Ana, house.room, &MORNING).await;
     let page = town.get(Cast::Ana, &booking).await.expect(200);
     assert!(page.shows("8.00") && page.shows("comes back") && page.shows("<path d=\"M"), "{}", page.body);
-    let check = town.get(Cast::Ana, &format!("{booking}/change?day=2026-03-03&from=14:00&until=15:00")).await.expect(200);
+    let check =
+        town.get(Cast::Ana, &format!("{booking}/change?day=2026-03-03&from=14:00&until=15:00")).await.expect(200);
     assert!(check.shows("4.00") && check.shows("value=\"14:00\""));
     let later = [("day", "2026-03-03"), ("from", "14:00"), ("until", "15:00"), ("title", "Choir")];
     town.post(Cast::Ana, &booking, &later).await.leads_to(&format!("{booking}?said=bookings-said-changed"));
@@ -174,7 +190,9 @@ async fn the_hall_is_asked_for_and_the_desk_answers_checks_in_and_out() {
     let desk = town.get(Cast::Ada, "/desk").await.expect(200);
     assert!(desk.shows("Waiting for an answer") && desk.shows("Ana"));
     town.post(Cast::Ana, &format!("{asked}/approval"), &[]).await.expect(403);
-    town.post(Cast::Ada, &format!("{asked}/approval"), &[("back", "desk")]).await.leads_to("/desk?said=bookings-said-approved");
+    town.post(Cast::Ada, &format!("{asked}/approval"), &[("back", "desk")])
+        .await
+        .leads_to("/desk?said=bookings-said-approved");
     town.now_is("2026-03-02T08:55:00Z");
     town.post(Cast::Ada, &format!("{asked}/arrival"), &[("back", "desk")]).await.expect(303);
     assert!(town.get(Cast::Ada, "/desk").await.expect(200).shows("Here now"));
@@ -210,11 +228,14 @@ async fn the_code_at_the_door_checks_in_whoever_has_it_now() {
     let door = town.get(Cast::Ada, &format!("/spaces/{}/door", house.room)).await.expect(200);
     assert!(door.shows("Busy until 09:00") && door.shows("<svg viewBox"), "{}", door.body);
     let (ada, room) = (town.actor(Cast::Ada), house.room);
-    let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, ayni_bookings::Sign::Screen)).unwrap();
+    let code =
+        town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, ayni_bookings::Sign::Screen)).unwrap();
     assert!(town.get(Cast::Ana, &format!("/door/{code}")).await.expect(200).shows("Check in"));
     assert!(town.get(Cast::Ben, &format!("/door/{code}")).await.expect(200).shows("You have no booking here now"));
     town.post(Cast::Ben, &format!("/door/{code}"), &[]).await.expect(409);
-    town.post(Cast::Ana, &format!("/door/{code}"), &[]).await.leads_to(&format!("{booking}?said=bookings-said-checked-in"));
+    town.post(Cast::Ana, &format!("/door/{code}"), &[])
+        .await
+        .leads_to(&format!("{booking}?said=bookings-said-checked-in"));
     town.get(Cast::Ana, "/door/AAAA").await.expect(409);
     town.get(Stranger, &format!("/door/{code}")).await.expect(303);
 }
@@ -228,7 +249,8 @@ async fn calendars_show_lanes_days_and_weeks_and_hide_what_is_not_told() {
     assert!(day.shows("data-lane") && day.shows("Band practice") && day.shows("data-booking="), "{}", day.body);
     assert!(day.shows("class=\"gap\"") && day.shows("x=\"16.66%\""), "{}", day.body);
     assert!(!town.get(Cast::Ben, "/calendar?day=2026-03-03").await.expect(200).shows("data-booking="));
-    let week = town.get(Cast::Ana, &format!("/calendar?view=week&day=2026-03-03&place={}", house.room)).await.expect(200);
+    let week =
+        town.get(Cast::Ana, &format!("/calendar?view=week&day=2026-03-03&place={}", house.room)).await.expect(200);
     assert_eq!(week.body.matches("data-axis=\"y\"").count(), 7);
     let month = town.get(Cast::Ana, "/calendar?view=month&day=2026-03-15").await.expect(200);
     assert!(month.shows("March 2026") && month.shows("Band practice"));

@@ -85,7 +85,11 @@ async fn programs_and_spreadsheets_read_the_same() {
     let file = town.get(Cast::Ada, "/admin/spaces/reports.csv?span=month").await.expect(200);
     let lines: Vec<&str> = file.body.lines().collect();
     assert_eq!(lines.len(), 3, "{}", file.body);
-    assert!(lines[1].starts_with("Big room,room,") && lines[1].contains(",600,") && lines[1].ends_with("25.00"), "{}", file.body);
+    assert!(
+        lines[1].starts_with("Big room,room,") && lines[1].contains(",600,") && lines[1].ends_with("25.00"),
+        "{}",
+        file.body
+    );
     let told = town.api(&town.token(Cast::Ada, Scope::Admin), "/admin/spaces/reports?span=month", None).await;
     let told = told.expect(200).json();
     assert_eq!((told["span"].as_str(), told["figures"]["bookings"].as_u64()), (Some("month"), Some(5)));
