@@ -1,14 +1,14 @@
 //! What happened once in the Works' rooms: passes bought, a radiator that gave up, varnish, a wedding that waits.
 
 use ayni_bookings::{Ask, Cause, Look, OnClash, Progress, SeriesAsk, Sought, WaitAsk};
-use ayni_calendar::{Repeat, Rule, Span, day_span, instant};
+use ayni_calendar::{Repeat, Rule, Span, Weekday, day_span, instant};
 use ayni_kernel::{Body, ClosureId, Error, Line, Result};
 use ayni_resources::{ClosureDetails, ClosureWay};
 
 use super::{
     bookings::{fulfil, refused},
     incidents::Incident,
-    world::World,
+    world::{Hand, World},
 };
 
 /// Days after the founding, seconds of the day, what happens then.
@@ -114,22 +114,31 @@ fn tamsin_meets(world: &mut World<'_>) -> Result<()> {
     world.books("tamsin", "buttonhole", (367, 371), Some((630, 720)), "Cheese labels, with the cheese")
 }
 
-/// A wedding that the manager has not answered yet.
+/// A wedding that the manager has not answered yet, on the first Saturday in three weeks that is free.
 fn wedding(world: &mut World<'_>) -> Result<()> {
     let (freya, hall, zone) = (world.login("freya")?, world.house.place("hall")?, world.zone.zone());
     let Some(member) = freya.member else { return Ok(()) };
-    let midnight = world.date(387).at(0, 0, 0, 0);
-    let at = |hours: i64| instant(&zone, midnight.saturating_add(jiff::SignedDuration::from_hours(hours)));
-    let Some(span) = Span::new(at(12), at(15)) else { return Ok(()) };
-    let ask = Ask {
-        people: 70,
-        title: Line::parse("title", "A wedding, the quiet part")?,
-        note: Body::parse("note", "The bride's grandmother will want to see where she sorted buttons.")?,
-        ..Ask::plain(hall, member, span)
-    };
+    for date in (384..=405).map(|day| world.date(day)).filter(|date| date.weekday() == Weekday::Saturday) {
+        let at = |hour: i8| instant(&zone, date.at(hour, 0, 0, 0));
+        let Some(span) = Span::new(at(12), at(15)) else { continue };
+        let ask = Ask {
+            people: 70,
+            title: Line::parse("title", "A wedding, the quiet part")?,
+            note: Body::parse("note", "The bride's grandmother will want to see where she sorted buttons.")?,
+            ..Ask::plain(hall, member, span)
+        };
+        if asks(world, freya, ask)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a booking could be asked for.
+fn asks(world: &World<'_>, hand: Hand, ask: Ask) -> Result<bool> {
     world.community.write(move |tx| {
-        let me = freya.actor(tx)?;
-        refused(ayni_bookings::book(tx, &me, ask)).map(drop)
+        let me = hand.actor(tx)?;
+        Ok(refused(ayni_bookings::book(tx, &me, ask))?.is_some())
     })
 }
 
