@@ -2,11 +2,13 @@
 
 mod bench;
 mod browser;
+mod caldav;
 mod command_line;
 mod crash;
 mod full_disk;
 mod keeping;
 mod proof;
 mod recurrence;
+mod spaces;
 mod standby;
 mod tidy;

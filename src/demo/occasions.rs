@@ -1,14 +1,14 @@
 //! What happened once in the Works' rooms: passes bought, a radiator that gave up, varnish, a wedding that waits.
 
-use ayni_bookings::{Ask, Change};
-use ayni_calendar::{Span, day_span, instant};
-use ayni_kernel::{Body, Error, Line, Result};
+use ayni_bookings::{Ask, Cause, Look, OnClash, Progress, SeriesAsk, Sought, WaitAsk};
+use ayni_calendar::{Repeat, Rule, Span, Weekday, day_span, instant};
+use ayni_kernel::{Body, ClosureId, Error, Line, Result};
 use ayni_resources::{ClosureDetails, ClosureWay};
 
 use super::{
     bookings::{fulfil, refused},
     incidents::Incident,
-    world::World,
+    world::{Hand, World},
 };
 
 /// Days after the founding, seconds of the day, what happens then.
@@ -24,10 +24,12 @@ pub(super) const OCCASIONS: &[(i64, i64, Incident)] = &[
     (252, 43_000, dom_buys),
     (288, 43_000, lena_buys),
     (310, 43_000, dom_buys),
+    (332, 52_000, tamsin_teaches),
     (334, 43_000, lena_buys),
     (352, 52_000, varnish),
     (361, 52_000, tamsin_draws),
     (362, 52_000, tamsin_meets),
+    (363, 52_000, odile_waits),
     (364, 52_000, wedding),
 ];
 
@@ -43,7 +45,7 @@ impl World<'_> {
     }
 
     /// Closes a place from one day to another, both included.
-    fn closes(&self, key: &str, (from, to): (i64, i64), way: ClosureWay, why: (&str, &str)) -> Result<()> {
+    fn closes(&self, key: &str, (from, to): (i64, i64), way: ClosureWay, why: (&str, &str)) -> Result<ClosureId> {
         let (manager, resource, zone) = (self.login("tobias")?, self.house.place(key)?, self.zone.zone());
         let (first, last) = (day_span(&zone, self.date(from)), day_span(&zone, self.date(to)));
         let span =
@@ -52,23 +54,17 @@ impl World<'_> {
         self.community.write(move |tx| {
             let me = manager.actor(tx)?;
             let ask = ClosureDetails { span, reason, note, way };
-            ayni_resources::close(tx, &me, resource, ask).map(drop)
+            Ok(ayni_resources::close(tx, &me, resource, ask)?.id)
         })
     }
 
-    /// The manager moves what was booked in a place to another one at the same time, or gives it back.
-    fn moves(&self, from: &str, to: &str, (first, last): (i64, i64)) -> Result<()> {
-        let (manager, from, to) = (self.login("tobias")?, self.house.place(from)?, self.house.place(to)?);
-        let span = Span::new(self.morning(first), self.morning(last + 1));
-        let span = span.ok_or_else(|| Error::broken("days that end before they begin"))?;
+    /// The manager agrees to what is proposed for the bookings that lie in a closure.
+    fn resolves(&self, closure: ClosureId) -> Result<()> {
+        let manager = self.login("tobias")?;
         self.community.write(move |tx| {
-            let me = manager.actor(tx)?;
-            for booking in ayni_bookings::unchecked_on(&**tx, from, span)? {
-                let moved = Change { resource: Some(to), ..Change::keeping(&booking, booking.span) };
-                if refused(ayni_bookings::change(tx, &me, booking.id, moved))?.is_none() {
-                    let reason = Line::parse("reason", "The radiator; the Thimble was taken, too. With our apologies")?;
-                    refused(ayni_bookings::cancel(tx, &me, booking.id, reason))?;
-                }
+            let (me, cause) = (manager.actor(tx)?, Cause::Closure(closure));
+            for affected in ayni_bookings::resolution(tx, &me, cause)?.affected {
+                refused(ayni_bookings::carry_out(tx, &me, (cause, affected.booking.id), affected.proposed))?;
             }
             Ok(())
         })
@@ -101,13 +97,13 @@ fn lena_buys(world: &mut World<'_>) -> Result<()> {
 fn radiator(world: &mut World<'_>) -> Result<()> {
     let days = (248, 252);
     let why = ("The radiator knows no setting but Sahara any more", "Closed until the plumber has been. Bring water");
-    world.closes("buttonhole", days, ClosureWay::Move, why)?;
-    world.moves("buttonhole", "thimble", days)
+    let closure = world.closes("buttonhole", days, ClosureWay::Move, why)?;
+    world.resolves(closure)
 }
 
 fn varnish(world: &mut World<'_>) -> Result<()> {
     let why = ("Two coats, and three days to dry", "The floor is varnished. Not even socks");
-    world.closes("hall", (374, 376), ClosureWay::Tell, why)
+    world.closes("hall", (374, 376), ClosureWay::Tell, why).map(drop)
 }
 
 fn tamsin_draws(world: &mut World<'_>) -> Result<()> {
@@ -118,21 +114,64 @@ fn tamsin_meets(world: &mut World<'_>) -> Result<()> {
     world.books("tamsin", "buttonhole", (367, 371), Some((630, 720)), "Cheese labels, with the cheese")
 }
 
-/// A wedding that the manager has not answered yet.
+/// A wedding that the manager has not answered yet, on the first Saturday in three weeks that is free.
 fn wedding(world: &mut World<'_>) -> Result<()> {
     let (freya, hall, zone) = (world.login("freya")?, world.house.place("hall")?, world.zone.zone());
     let Some(member) = freya.member else { return Ok(()) };
-    let midnight = world.date(387).at(0, 0, 0, 0);
-    let at = |hours: i64| instant(&zone, midnight.saturating_add(jiff::SignedDuration::from_hours(hours)));
-    let Some(span) = Span::new(at(12), at(15)) else { return Ok(()) };
-    let ask = Ask {
-        people: 70,
-        title: Line::parse("title", "A wedding, the quiet part")?,
-        note: Body::parse("note", "The bride's grandmother will want to see where she sorted buttons.")?,
-        ..Ask::plain(hall, member, span)
-    };
+    for date in (384..=405).map(|day| world.date(day)).filter(|date| date.weekday() == Weekday::Saturday) {
+        let at = |hour: i8| instant(&zone, date.at(hour, 0, 0, 0));
+        let Some(span) = Span::new(at(12), at(15)) else { continue };
+        let ask = Ask {
+            people: 70,
+            title: Line::parse("title", "A wedding, the quiet part")?,
+            note: Body::parse("note", "The bride's grandmother will want to see where she sorted buttons.")?,
+            ..Ask::plain(hall, member, span)
+        };
+        if asks(world, freya, ask)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a booking could be asked for.
+fn asks(world: &World<'_>, hand: Hand, ask: Ask) -> Result<bool> {
     world.community.write(move |tx| {
-        let me = freya.actor(tx)?;
-        refused(ayni_bookings::book(tx, &me, ask)).map(drop)
+        let me = hand.actor(tx)?;
+        Ok(refused(ayni_bookings::book(tx, &me, ask))?.is_some())
+    })
+}
+
+/// A weekly evening from in a week on, ten times, without the one on which there is a feast.
+fn tamsin_teaches(world: &mut World<'_>) -> Result<()> {
+    let (tamsin, resource, zone) = (world.login("tamsin")?, world.house.place("buttonhole")?, world.zone.zone());
+    let Some(member) = tamsin.member else { return Ok(()) };
+    let start = world.date(340).at(18, 0, 0, 0);
+    let repeat = Repeat::new("repeat", start, 90, zone, Some(Rule::parse("rule", "FREQ=WEEKLY;COUNT=10")?))?;
+    let title = Line::parse("title", "Drawing for people who cannot draw")?;
+    let look = Look { resource, places: 1, people: 7, title, note: Body::default(), addons: Vec::new() };
+    world.community.write(move |tx| {
+        tx.unlimited();
+        let me = tamsin.actor(tx)?;
+        let ask = SeriesAsk { id: None, member, look, repeat, on_clash: OnClash::Skip };
+        let Some(series) = refused(ayni_bookings::book_series(tx, &me, ask))? else { return Ok(()) };
+        while ayni_bookings::step(tx, series.id)? == Progress::More {}
+        let feast = start.saturating_add(jiff::Span::new().weeks(5));
+        refused(ayni_bookings::skip(tx, &me, series.id, feast)).map(drop)
+    })
+}
+
+/// Odile would like the Buttonhole when Tamsin has it.
+fn odile_waits(world: &mut World<'_>) -> Result<()> {
+    let (odile, tamsin, place) = (world.login("odile")?, world.login("tamsin")?, world.house.place("buttonhole")?);
+    let (Some(member), Some(has)) = (odile.member, tamsin.member) else { return Ok(()) };
+    let ahead = Span::new(world.morning(365), world.morning(375)).ok_or_else(|| Error::broken("no days ahead"))?;
+    world.community.write(move |tx| {
+        let me = odile.actor(tx)?;
+        let taken = ayni_bookings::unchecked_on(&**tx, place, ahead)?;
+        let Some(booking) = taken.into_iter().find(|booking| booking.member == has) else { return Ok(()) };
+        let title = Line::parse("title", "Tasting, eight loaves")?;
+        let ask = WaitAsk { member, sought: Sought::Resource(place), span: booking.span, places: 1, people: 6, title };
+        refused(ayni_bookings::wait(tx, &me, ask)).map(drop)
     })
 }

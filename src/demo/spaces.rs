@@ -25,8 +25,12 @@ pub(super) const OPENING_DAY: i64 = 21;
 
 /// When the house is open.
 const HOURS: &str = "Mo-Fr 08:00-22:00; Sa 09:00-20:00; Su 10:00-16:00";
+/// When the rooms upstairs are let.
+const ROOM_HOURS: &str = "Mo-Fr 09:00-20:00; Sa 10:00-13:00";
+/// When the hall is: by day the nursery school has it.
+const HALL_HOURS: &str = "Mo-Fr 16:00-22:00; Sa 09:00-22:00; Su 10:00-18:00";
 /// When somebody is there who knows where the first-aid box is.
-const WORKSHOP_HOURS: &str = "Mo-Fr 09:00-18:00; We 09:00-21:00; Sa 10:00-17:00";
+const WORKSHOP_HOURS: &str = "Tu-Fr 10:00-18:00; We 10:00-21:00; Sa 10:00-17:00";
 /// When the desks are lit and warm.
 const DESK_HOURS: &str = "Mo-Fr 08:00-18:00; Sa 09:00-14:00";
 
@@ -65,13 +69,13 @@ const HOUSE: &[Spot] = &[
     s("works", "", "The Button Works", Site, HOURS, (0, 1), Unit::Minutes, "A brick hall by the river, a workshop where the presses were, desks where the buttons were sorted. The kettle is on from nine."),
     s("ground", "works", "Ground floor", Floor, "", (0, 1), Unit::Minutes, "Step-free from Mill Lane. Mind the rails: they are real."),
     s("upstairs", "works", "Upstairs", Floor, "", (0, 1), Unit::Minutes, "Up the iron stairs; a stairlift for anybody who asks it nicely."),
-    s("hall", "ground", "Pressing Hall", Room, "", (80, 1), Unit::Minutes, "Eighty chairs, a stage the height of one pallet, and an echo that suits choirs. Put the chairs back in rows of ten."),
-    s("workshop", "ground", "Workshop", Room, WORKSHOP_HOURS, (8, 1), Unit::Minutes, "Benches, vices, dust extraction. Book a machine, or the whole room for a course."),
+    s("hall", "ground", "Pressing Hall", Room, HALL_HOURS, (80, 1), Unit::Minutes, "Eighty chairs, a stage the height of one pallet, and an echo that suits choirs. Put the chairs back in rows of ten."),
+    s("workshop", "ground", "Workshop", Room, WORKSHOP_HOURS, (8, 1), Unit::Minutes, "Benches, vices, dust extraction, and a broom for afterwards."),
     s("laser", "workshop", "Laser cutter", Machine, "", (1, 1), Unit::Minutes, "600 by 400 millimetres, wood and acrylic up to 6 millimetres. Never PVC. Never alone with the lid off."),
     s("bandsaw", "workshop", "Bandsaw", Machine, "", (1, 1), Unit::Minutes, "Clean it when you are done: the next one is Tobias."),
     s("kiln", "ground", "Kiln", Machine, "", (1, 1), Unit::Day, "Fires to 1,260 degrees and cools when it pleases."),
-    s("buttonhole", "upstairs", "The Buttonhole", Room, "", (8, 1), Unit::Minutes, "A table for eight, a screen, a door that closes. The radiator has two settings: off and Sahara."),
-    s("thimble", "upstairs", "The Thimble", Room, "", (3, 1), Unit::Minutes, "For two, or three who like each other. Good for calls and for bad news."),
+    s("buttonhole", "upstairs", "The Buttonhole", Room, ROOM_HOURS, (8, 1), Unit::Minutes, "A table for eight, a screen, a door that closes. The radiator has two settings: off and Sahara."),
+    s("thimble", "upstairs", "The Thimble", Room, ROOM_HOURS, (3, 1), Unit::Minutes, "For two, or three who like each other. Good for calls and for bad news."),
     s("sorting", "upstairs", "Sorting Room", Room, DESK_HOURS, (14, 1), Unit::Day, "Where forty women once sorted buttons by eye. Six desks and a long table."),
     s("desk-1", "sorting", "Window desk", Desk, "", (1, 1), Unit::Day, "The river, two swans, and a draught in January."),
     s("desk-2", "sorting", "Desk by the radiator", Desk, "", (1, 1), Unit::Day, "Warm from October. Taken from October."),
@@ -80,9 +84,9 @@ const HOUSE: &[Spot] = &[
     s("desk-5", "sorting", "Standing desk", Desk, "", (1, 1), Unit::Day, "Approved by Patience."),
     s("desk-6", "sorting", "Desk in the corner", Desk, "", (1, 1), Unit::Day, "For people with deadlines."),
     s("table", "sorting", "Long table", Desk, "", (8, 8), Unit::Hour, "Eight seats, eight sockets, one biscuit tin."),
-    s("darkroom", "upstairs", "Darkroom", Room, "", (2, 1), Unit::Hour, "Enlarger, three trays, red light. Nobody has smelled of fixer here for a while."),
+    s("darkroom", "upstairs", "Darkroom", Room, ROOM_HOURS, (2, 1), Unit::Hour, "Enlarger, three trays, red light. Nobody has smelled of fixer here for a while."),
     s("bike", "works", "Cargo bicycle", Vehicle, "Mo-Su 08:00-20:00", (1, 1), Unit::Hour, "Carries two children, or a washing machine, not both."),
-    s("sewing", "upstairs", "Industrial sewing machine", Machine, "", (1, 1), Unit::Hour, "Sews leather, sails and fingers. Ingrid keeps it threaded."),
+    s("sewing", "upstairs", "Industrial sewing machine", Machine, WORKSHOP_HOURS, (1, 1), Unit::Hour, "Sews leather, sails and fingers. Ingrid keeps it threaded."),
     s("projector", "works", "Projector", Tool, "Mo-Su 08:00-22:00", (0, 1), Unit::Day, "With the long cable. Bring it back with the long cable."),
 ];
 
@@ -174,7 +178,7 @@ fn details(spot: &Spot, categories: &BTreeMap<&'static str, Category>) -> Result
         details.holidays = Holidays::of_country("gb");
         details.location = Some(ayni_kernel::Point::new(52.4396, -2.8384)?);
     }
-    if spot.key == "sorting" {
+    if matches!(spot.key, "sorting" | "workshop") {
         details.bookable = ayni_resources::Bookable::No;
     }
     let category = match spot.kind {
@@ -295,17 +299,17 @@ fn prices(tx: &mut WriteTx<'_>, me: &Actor, house: &House, buttons: &Currency, p
     let desks = simple("A desk for a day", &["sorting"], buttons, vec![tier(600, 100)])?;
     let mut seats = simple("A seat at the long table", &["table"], buttons, vec![tier(60, 10)])?;
     seats.rate.basis = ayni_terms::Basis::Place;
-    let mut meeting = simple("The Buttonhole", &["buttonhole"], buttons, vec![tier(60, 100)])?;
+    let mut meeting = simple("The Buttonhole", &["buttonhole"], buttons, vec![tier(60, 60)])?;
     meeting.rate.day_cap = Some(Amount::new(500));
     meeting.rate.dynamic =
         Some(Dynamic { demand: vec![(600, 15), (300, 0)], lead: vec![(3, -20)], floor: 70, ceiling: 130 });
-    let booth = simple("The Thimble", &["thimble"], buttons, vec![tier(60, 40)])?;
-    let machines = simple("Machines", &["workshop", "sewing"], buttons, vec![tier(60, 60)])?;
-    let laser = simple("Laser cutter", &["laser"], buttons, vec![tier(60, 150)])?;
+    let booth = simple("The Thimble", &["thimble"], buttons, vec![tier(60, 25)])?;
+    let machines = simple("Machines", &["workshop", "sewing"], buttons, vec![tier(60, 40)])?;
+    let laser = simple("Laser cutter", &["laser"], buttons, vec![tier(60, 100)])?;
     let kiln = simple("Kiln", &["kiln"], buttons, vec![tier(840, 250)])?;
-    let mut bike = simple("Cargo bicycle", &["bike"], buttons, vec![tier(1_440, 250), tier(60, 40)])?;
+    let mut bike = simple("Cargo bicycle", &["bike"], buttons, vec![tier(1_440, 250), tier(60, 25)])?;
     bike.rate.deposit = Amount::new(500);
-    let mut hall = simple("The hall", &["hall"], pounds, vec![tier(60, 1_800)])?;
+    let mut hall = simple("The hall", &["hall"], pounds, vec![tier(60, 1_500)])?;
     hall.rate.peak =
         Some(Peak { hours: Some(Hours::parse("peak", "Fr-Sa 17:00-22:00")?), rate: PeakRate::Percent(150) });
     let mut singing = simple("The hall, for those who sing or mend", &["hall"], buttons, vec![tier(60, 120)])?;

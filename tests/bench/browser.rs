@@ -141,6 +141,29 @@ impl Browser {
         field.send_keys(file).await.unwrap();
     }
 
+    /// Chooses a value from the list with this name.
+    pub(crate) async fn choose(&self, name: &str, value: &str) {
+        self.click(&self.see(&format!("[name={name}] option[value='{value}']")).await).await;
+    }
+
+    /// Puts a day into the field with this name, whatever way the browser's language has of typing one.
+    pub(crate) async fn fill_date(&self, name: &str, day: jiff::civil::Date) {
+        let field = self.see(&format!("[name={name}]")).await;
+        let script = "arguments[0].value = arguments[1]";
+        let words = vec![serde_json::to_value(&field).unwrap(), day.to_string().into()];
+        self.client.execute(script, words).await.unwrap();
+    }
+
+    /// The words and addresses of all links that fit.
+    pub(crate) async fn links(&self, css: &str) -> Vec<(String, String)> {
+        let mut links = Vec::new();
+        for link in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            let address = link.attr("href").await.unwrap().unwrap();
+            links.push((link.text().await.unwrap(), address));
+        }
+        links
+    }
+
     /// Finds a person by the first letters of the name, as one types.
     pub(crate) async fn choose_person(&self, field: &str, letters: &str, name: &str) {
         self.fill(field, letters).await;
@@ -170,6 +193,12 @@ impl Browser {
         self.click(&self.see(css).await).await;
         eventually("the next page", async || (self.opened().await != page).then_some(())).await;
         self.look(reply).await;
+    }
+
+    /// Presses something that asks once whether it is meant, and says yes.
+    pub(crate) async fn press_and_confirm(&self, css: &str) {
+        self.click(&self.see(css).await).await;
+        self.press("dialog[open] button.primary").await;
     }
 
     /// When the page was opened; no two pages have the same moment. Nothing between two pages.

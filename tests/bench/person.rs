@@ -42,6 +42,11 @@ impl Person {
         Ok(Self { http, url: url.to_owned(), token })
     }
 
+    /// The token that it shows.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// The same person after the program came up at another address.
     pub(crate) fn at(&self, url: &str) -> Self {
         Self { url: url.to_owned(), ..self.clone() }

@@ -13,7 +13,7 @@ const PAGE_CSS: usize = 20 * 1024;
 const PAGE_JS: usize = 20 * 1024;
 
 /// Beginnings of classes whose end a template writes from a value, such as `hue-{{ name|hue }}`.
-const DYNAMIC_CLASSES: [&str; 1] = ["hue-"];
+const DYNAMIC_CLASSES: [&str; 2] = ["hue-", "heat-"];
 
 /// Attributes and elements that the content security policy would block.
 fn inline(source: &Source) -> Vec<String> {

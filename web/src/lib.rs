@@ -5,6 +5,7 @@ mod bookings;
 mod bundle;
 mod cart;
 mod communities;
+mod feeds;
 mod home;
 mod keeping;
 pub mod kit;
@@ -64,6 +65,7 @@ fn routes() -> Vec<Route> {
         market::routes(),
         resources::routes(),
         bookings::routes(),
+        feeds::routes(),
         notices::routes(),
         occupancy::routes(),
         terms::routes(),
@@ -90,6 +92,7 @@ pub fn site(app: App) -> (Router, Arc<dyn Fn() + Send + Sync>) {
         .merge(api::router(&document))
         .merge(communities::node_router())
         .merge(photos::router())
+        .merge(feeds::dav::router())
         .nest("/assets", kit::assets::router())
         .fallback(async || Refusal(ayni_kernel::Error::NotFound));
     (layers(all, app), forget)

@@ -1,9 +1,11 @@
 //! Every address of the program, made by functions, so that a changed path is changed once.
+//!
+//! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, GroupId, HoldId, InviteId, ListingId, MemberId,
-    PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
-    SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, FeedId, GroupId, HoldId, InviteId, ListingId,
+    MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
+    ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -585,4 +587,17 @@ pub(crate) fn change_series(booking: &str) -> String {
 /// The cancellation of a date of a series, and of those that go with it.
 pub(crate) fn cancel_series(booking: &str) -> String {
     format!("{BOOKINGS}/{booking}/series/cancellation")
+}
+
+/// Calendar files and calendar programs.
+pub(crate) const CALENDARS: &str = "/profile/calendars";
+
+/// A calendar file's path, to be handed over with the host before it.
+pub(crate) fn feed(token: &ayni_users::Token) -> String {
+    format!("/feeds/{token}.ics")
+}
+
+/// The end of a calendar file's address.
+pub(crate) fn revoke_feed(id: FeedId) -> String {
+    format!("{CALENDARS}/{id}/revocation")
 }

@@ -328,3 +328,9 @@ bookings-open = Open the booking
 
 ## The first page
 bookings-next = Your next booking
+
+## More ways
+bookings-door = Display for the door
+bookings-repeat = Repeat …
+bookings-to-cart = Put into the cart
+bookings-wait = Join the waiting list

@@ -155,6 +155,13 @@ resources-map = Show on the map
 resources-managers = Who looks after it
 resources-edit = Edit
 resources-look = Look at it
+resources-book = Book
+resources-calendar = Calendar
+resources-policies = Rules
+resources-prices = Prices
+resources-passes = Passes
+resources-closure-bookings = Bookings inside
+resources-setup-training-name = { $name } training
 
 ## The office
 
@@ -457,3 +464,4 @@ resources-said-agreed = Thank you. You can book it now.
 resources-said-photo = The picture is added.
 resources-said-plan = The floor plan is added. Now mark the places on it.
 resources-said-removed = Removed.
+resources-reports = Reports

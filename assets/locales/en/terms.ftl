@@ -66,7 +66,7 @@ terms-no-such-member = Nobody has this number. Choose a person from the list.
 ## Lists
 
 terms-spaces = Spaces
-terms-tabs = Terms of booking
+terms-tabs = Rules and prices
 terms-policies = Rules
 terms-policies-lead = Sets of rules for booking. The nearest one wins, rule by rule: that of a place before that of its building, its category, and everything.
 terms-policies-none = No rules yet

@@ -328,3 +328,9 @@ bookings-open = Abrir la reserva
 
 ## The first page
 bookings-next = Tu próxima reserva
+
+## More ways
+bookings-door = Pantalla para la puerta
+bookings-repeat = Repetir …
+bookings-to-cart = Añadir al carrito
+bookings-wait = Apuntarme a la lista de espera

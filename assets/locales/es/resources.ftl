@@ -155,6 +155,13 @@ resources-map = Ver en el mapa
 resources-managers = Quién lo cuida
 resources-edit = Editar
 resources-look = Ver
+resources-book = Reservar
+resources-calendar = Calendario
+resources-policies = Reglas
+resources-prices = Precios
+resources-passes = Abonos
+resources-closure-bookings = Reservas afectadas
+resources-setup-training-name = Formación: { $name }
 
 ## La oficina
 
@@ -457,3 +464,4 @@ resources-said-agreed = Gracias. Ya puedes reservarlo.
 resources-said-photo = La foto está añadida.
 resources-said-plan = El plano está añadido. Ahora marca los espacios.
 resources-said-removed = Quitado.
+resources-reports = Informes

@@ -66,7 +66,7 @@ terms-no-such-member = Nadie tiene este número. Elige una persona de la lista.
 ## Lists
 
 terms-spaces = Espacios
-terms-tabs = Condiciones de reserva
+terms-tabs = Reglas y precios
 terms-policies = Reglas
 terms-policies-lead = Conjuntos de reglas para reservar. Gana el más cercano, regla por regla: el de un espacio antes que el de su edificio, su categoría y todo lo demás.
 terms-policies-none = Aún no hay reglas

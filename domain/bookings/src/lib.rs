@@ -15,7 +15,9 @@ mod changing;
 mod conflicts;
 mod door;
 mod ending;
+mod entries;
 mod estate;
+mod feeds;
 mod model;
 mod obstacles;
 mod place;
@@ -38,7 +40,12 @@ pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, che
 pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};
 pub use ending::{cancel, cancellation, settle_due};
+pub use entries::{
+    Entry, MAX_ENTRIES, Shelf, Thing, book_entry, book_series_entry, change_series_entry, entry, name_of_thing, shelf,
+    thing_named,
+};
 pub use estate::{Wanted, matching};
+pub use feeds::{AHEAD_DAYS, BACK_DAYS, Feed, FeedOf, FeedRow, MAX_FEEDS, feed, feeds, make_feed, revoke_feed};
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
 pub use placement::{place, shortest};

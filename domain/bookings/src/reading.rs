@@ -229,7 +229,7 @@ fn shown(tx: &impl Reads, me: &Actor, place: &Place, span: Span) -> Result<Vec<S
     Ok(found)
 }
 
-fn view(tx: &impl Reads, me: &Actor, managed: bool, face: tables::Face) -> Result<Shown> {
+pub(crate) fn view(tx: &impl Reads, me: &Actor, managed: bool, face: tables::Face) -> Result<Shown> {
     let own = me.acts_for(face.member);
     let opens = own || managed;
     let told = opens

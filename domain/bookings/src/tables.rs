@@ -17,6 +17,7 @@ use crate::{
     model::{Booking, Grip, Occurrence, Payment, Presence, State, Taken},
 };
 
+pub(crate) mod feeds;
 pub(crate) mod orders;
 pub(crate) mod series;
 pub(crate) mod waits;
@@ -137,8 +138,15 @@ static BY_ADDON: Index<(AddOnId, i64, Timestamp, Timestamp, u32), BookingId, Sto
 
 /// The tables of this feature, for the community's store.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    [vec![&BOOKINGS as &'static dyn AnyTable], door::tables(), orders::tables(), series::tables(), waits::tables()]
-        .concat()
+    [
+        vec![&BOOKINGS as &'static dyn AnyTable],
+        door::tables(),
+        feeds::tables(),
+        orders::tables(),
+        series::tables(),
+        waits::tables(),
+    ]
+    .concat()
 }
 
 fn buckets(start: Timestamp, end: Timestamp) -> impl Iterator<Item = i64> {

@@ -1,7 +1,7 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId, HoldId, InviteId,
+    AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
     ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
     Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
@@ -99,6 +99,8 @@ events! {
     PolicyChanged(PolicyId) = 50,
     /// A price was made or changed.
     PriceChanged(PriceId) = 51,
+    /// The secret address of a calendar file was made or revoked.
+    FeedChanged(FeedId) = 52,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
 }

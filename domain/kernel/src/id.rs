@@ -125,4 +125,6 @@ ids! {
     WaitId,
     /// Something told to a member.
     NoticeId,
+    /// A calendar file behind a secret address.
+    FeedId,
 }

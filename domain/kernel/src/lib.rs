@@ -23,8 +23,8 @@ pub use community::{Community, Data, News, Node};
 pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
-    AccountId, AddOnId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, GroupId,
-    HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId, PolicyId, PriceId,
+    AccountId, AddOnId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId,
+    GroupId, HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId, PolicyId, PriceId,
     QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, WaitId,
 };
 pub use language::Language;

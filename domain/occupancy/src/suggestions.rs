@@ -135,6 +135,8 @@ const FULL: [u16; 2] = [800, 920];
 const DEARER: [i16; 2] = [10, 20];
 /// A stretch this empty costs nothing to give away cheaper, in thousandths; the second is quite empty.
 const EMPTY: [u16; 2] = [200, 80];
+/// So many times less than over all it must be booked before it is worth a price of its own.
+const CONTRAST: u32 = 2;
 /// How much cheaper such a stretch may be, in percent.
 const CHEAPER: [i16; 2] = [-15, -30];
 /// The shortest stretch that is worth a price of its own, in hours.
@@ -192,7 +194,10 @@ fn prices(known: &Known) -> Vec<Advice> {
         let percent = step(peak.booked >= FULL[1], DEARER).min(limits.highest);
         found.extend((percent > 0).then_some(Advice::Raise { peak, percent, overall }));
     }
-    let quiets = stretches().filter_map(|(days, hours)| longest(days, &hours, |booked| booked <= EMPTY[0]));
+    // Cheaper than at other times makes sense where other times are busier.
+    let quiets = stretches()
+        .filter_map(|(days, hours)| longest(days, &hours, |booked| booked <= EMPTY[0]))
+        .filter(|quiet| u32::from(quiet.booked) * CONTRAST <= u32::from(overall));
     if let Some(quiet) = quiets.max_by_key(|quiet| (quiet.to - quiet.from, u16::MAX - quiet.booked)) {
         let percent = step(quiet.booked <= EMPTY[1], CHEAPER).max(limits.lowest);
         found.extend((percent < 0).then_some(Advice::Lower { quiet, percent, overall }));

@@ -4,7 +4,7 @@
 use std::future::ready;
 
 use askama::Template;
-use ayni_bookings::{Alternative, Ask as Wish, Verdict};
+use ayni_bookings::{Alternative, Ask as Wish, Hurdle, Verdict};
 use ayni_calendar::{Span, day_span, wall};
 use ayni_kernel::{Actor, Error, Faults, MemberId, ReadTx, ResourceId, Result, Role, tx::Now as _};
 use ayni_resources::{AddOn, Offer, Resource, Unit};
@@ -116,6 +116,11 @@ pub(crate) struct VerdictView {
 }
 
 impl VerdictView {
+    /// Whether somebody else has it, so that waiting for it makes sense.
+    fn is_taken(&self) -> bool {
+        self.objections.iter().any(|objection| objection.hurdle == Hurdle::Taken.word())
+    }
+
     fn of(tx: &ReadTx, words: &Words, (zone, span): (&TimeZone, Span), verdict: &Verdict) -> Result<Self> {
         let alternatives = verdict.alternatives.iter().map(|each| AlternativeView::of(tx, words, each));
         let objections: Vec<_> = verdict.objections.iter().map(|each| ObjectionView::of(words, each)).collect();
@@ -219,6 +224,8 @@ pub(crate) struct BookPage {
     post: String,
     #[serde(skip)]
     hold: String,
+    #[serde(skip)]
+    cart: String,
 }
 
 impl Page for BookPage {
@@ -266,6 +273,13 @@ impl BookPage {
         ];
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         format!("{}{}", self.place.book, links::query(&fields))
+    }
+
+    /// Another form of the same place (`repeat`, `wait`) with what was chosen in it.
+    fn with_choice(&self, form: &str) -> String {
+        let carried = self.carried();
+        let fields: Vec<_> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        format!("{}/{}/{form}{}", links::SPACES, self.place.id, links::query(&fields))
     }
 
     fn calendar(&self) -> String {
@@ -370,6 +384,7 @@ impl BookPage {
             keeps: when::length(&visit.words, terms.draft_minutes()),
             post: format!("{}/{id}/bookings", links::SPACES),
             hold: format!("{}/{id}/drafts", links::SPACES),
+            cart: format!("{}/{id}/cart", links::SPACES),
             place: PlaceView::of(tx, &resource)?,
             form,
         })

@@ -242,7 +242,7 @@ impl ChangePage {
 }
 
 async fn changing(visit: Visit, Of(id): Of<BookingId>, Ask(form): Ask<BookForm>) -> Answer {
-    visit.page(&visit.read(|tx, me| ChangePage::read(&visit.words, tx, me, id, form, Faults::default()))?)
+    visit.page(&visit.read(|tx, me| ChangePage::read(&visit.words, tx, me, id, &form, Faults::default()))?)
 }
 
 async fn change(visit: Visit, Of(id): Of<BookingId>, Input(form): Input<BookForm>) -> Answer {
@@ -254,14 +254,14 @@ async fn change(visit: Visit, Of(id): Of<BookingId>, Input(form): Input<BookForm
     match done {
         Ok(booking) => say(&visit, &booking, "", "bookings-said-changed"),
         Err(error) => {
-            let again = |faults| ready(visit.read(|tx, me| ChangePage::read(&visit.words, tx, me, id, form, faults)));
+            let again = |faults| ready(visit.read(|tx, me| ChangePage::read(&visit.words, tx, me, id, &form, faults)));
             visit.again(error, again).await
         }
     }
 }
 
 impl ChangePage {
-    fn read(words: &Words, tx: &ReadTx, me: &Actor, id: BookingId, form: BookForm, faults: Faults) -> Result<Self> {
+    fn read(words: &Words, tx: &ReadTx, me: &Actor, id: BookingId, form: &BookForm, faults: Faults) -> Result<Self> {
         let booking = ayni_bookings::booking(tx, me, id)?;
         let change = form.change(tx, me, &booking);
         let mut faults = faults.0;
@@ -285,7 +285,7 @@ impl ChangePage {
         let verdict: Option<Verdict> = (moved || change.addons != booking.addons)
             .then(|| ayni_bookings::why(tx, me, &wish, Some(id)))
             .transpose()?;
-        let form = filled(&form, (&zone, change.span), &wish);
+        let form = filled(form, (&zone, change.span), &wish);
         let (objections, alternatives) =
             verdict.as_ref().map_or((&[][..], &[][..]), |verdict| (&verdict.objections, &verdict.alternatives));
         Ok(Self {
@@ -307,7 +307,7 @@ impl ChangePage {
 
 /// The form with what is, or is wished, in its fields.
 fn filled(form: &BookForm, (zone, span): (&TimeZone, Span), wish: &ayni_bookings::Ask) -> BookForm {
-    let with = |count: u32| if count == 0 { String::new() } else { count.to_string() };
+    let count = |count: u32| if count == 0 { String::new() } else { count.to_string() };
     let addons = wish.addons.iter().map(|(id, count)| (format!("addon-{id}"), serde_json::Value::from(*count)));
     let (from, until) = (wall(zone, span.start), wall(zone, span.end));
     BookForm {
@@ -315,8 +315,8 @@ fn filled(form: &BookForm, (zone, span): (&TimeZone, Span), wish: &ayni_bookings
         from: when::clock(from.time()),
         until_day: if until.date() == from.date() { String::new() } else { until.date().to_string() },
         until: when::clock(until.time()),
-        places: with(wish.places),
-        people: with(wish.people),
+        places: count(wish.places),
+        people: count(wish.people),
         title: wish.title.to_string(),
         note: wish.note.to_string(),
         place: form.place.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use ayni_bookings::Lane;
 use ayni_calendar::{Span, Spans, day_span, instant, month_of, wall, week_of};
-use ayni_kernel::{Actor, Error, ReadTx, ResourceId, Result, tx::Now as _};
+use ayni_kernel::{Actor, Error, Language, ReadTx, ResourceId, Result, tx::Now as _};
 use ayni_resources::{Resource, Tree};
 use jiff::{
     ToSpan as _,
@@ -265,7 +265,7 @@ impl CalendarPage {
                 .collect(),
             hours: Vec::new(),
             tall: 0,
-            language: words.language().tag(),
+            language: if words.language() == Language::English { "en-GB" } else { words.language().tag() },
             chosen: !ask.view.is_empty(),
         };
         match view {
@@ -370,7 +370,7 @@ fn week_hours(zone: &TimeZone, first: Date, lane: &Lane) -> (i64, i64) {
 }
 
 /// The places that a calendar shows: one for a week, otherwise all that can be booked in what was chosen.
-fn places<'a>(tree: &'a Tree, chosen: Option<ResourceId>, view: View) -> Result<Vec<&'a Resource>> {
+fn places(tree: &Tree, chosen: Option<ResourceId>, view: View) -> Result<Vec<&Resource>> {
     let inside: Vec<&Resource> = match chosen {
         Some(id) => {
             tree.get(id).ok_or(Error::NotFound)?;

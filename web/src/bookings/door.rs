@@ -131,6 +131,8 @@ pub(crate) struct DoorPage {
     #[serde(skip)]
     code: String,
     #[serde(skip)]
+    link: String,
+    #[serde(skip)]
     stream: String,
 }
 
@@ -163,6 +165,7 @@ impl DoorPage {
             clock: when::clock(at.time()),
             day: when::long_day(words, at.date()),
             code: picture(link)?,
+            link: link.to_owned(),
             stream: format!("{}/changes?since={}", links::CALENDAR, tx.seq()),
         })
     }

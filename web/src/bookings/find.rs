@@ -245,8 +245,6 @@ pub(crate) struct SpacesPage {
     #[serde(skip)]
     day: String,
     #[serde(skip)]
-    timed: bool,
-    #[serde(skip)]
     when: String,
     #[serde(skip)]
     chips: Vec<QuickChip>,
@@ -325,6 +323,10 @@ impl SpacesPage {
         format!("bookings-kind-{kind}")
     }
 
+    fn timed(&self) -> bool {
+        !self.when.is_empty()
+    }
+
     fn refined(&self) -> bool {
         !self.ask.category.is_empty() || self.properties.iter().any(|property| !property.value.is_empty())
     }
@@ -347,7 +349,6 @@ impl SpacesPage {
             others: Vec::new(),
             today: Vec::new(),
             day: if ask.day.trim().is_empty() { today.to_string() } else { ask.day.clone() },
-            timed: span.is_some(),
             when: span.map(|span| when::span(&visit.words, &zone, &span)).unwrap_or_default(),
             chips: chips(&ask, &zone, tx, today),
             kinds: kinds(&tree),

@@ -98,6 +98,7 @@ pub(crate) fn gaps(open: &Spans, taken: &Spans, now: Timestamp) -> Spans {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use ayni_calendar::instant;
 

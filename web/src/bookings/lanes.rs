@@ -13,7 +13,7 @@ use crate::{kit::Words, links};
 const ROW: usize = 46;
 
 /// The same where several stand side by side.
-const THIN_ROW: usize = 30;
+const THIN_ROW: usize = 36;
 
 /// Air above and below the rows.
 const AIR: usize = 4;
@@ -125,6 +125,7 @@ pub(super) struct LaneView {
     pub(super) zone: String,
     pub(super) axis: &'static str,
     pub(super) height: usize,
+    pub(super) shared: bool,
     pub(super) start: i64,
     pub(super) end: i64,
     /// Minutes by which scripts move bookings; 0 for not at all.
@@ -172,6 +173,7 @@ impl LaneView {
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
             axis: if axis == Axis::X { "x" } else { "y" },
             height: rows * thickness(resource) + 2 * AIR,
+            shared: resource.places > 1,
             start: window.start.micros() / SECOND,
             end: window.end.micros() / SECOND,
             step: step(resource.unit),
@@ -209,7 +211,7 @@ fn gaps(
 ) -> Result<Vec<GapView>> {
     let left = grid::gaps(&free.within(&window), &Spans::default(), tx.now());
     let mut gaps = Vec::with_capacity(left.len());
-    for span in left.iter() {
+    for span in &left {
         gaps.push(GapView {
             place: BoxView::whole(axis, &window, span),
             link: gap_link(tx, resource, zone, span)?,

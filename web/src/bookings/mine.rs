@@ -95,9 +95,9 @@ impl MinePage {
     fn read(words: &Words, tx: &ReadTx, me: &Actor, ask: &MineQuery) -> Result<Self> {
         let member: MemberId = id("member", &ask.member)?.map_or_else(|| me.member(), Ok)?;
         let past = ask.show == PAST;
-        let part = if past { Part::Past } else { Part::Upcoming };
+        let which = if past { Part::Past } else { Part::Upcoming };
         let after = Some(ask.after.as_str()).filter(|after| !after.is_empty()).map(Cursor::parse).transpose()?;
-        let found = ayni_bookings::of_member(tx, me, member, (part, after, PAGE))?;
+        let found = ayni_bookings::of_member(tx, me, member, (which, after, PAGE))?;
         let mut days: Vec<(Date, DayView)> = Vec::new();
         for booking in &found.rows {
             let zone = zone_of(tx, &ayni_resources::unasked(tx, booking.resource)?)?;

@@ -12,6 +12,7 @@ mod booking;
 mod calendar;
 mod desk;
 mod door;
+mod file;
 mod find;
 mod grid;
 pub(crate) mod input;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
         calendar::routes(),
         desk::routes(),
         door::routes(),
+        file::routes(),
         live::routes(),
     ]
     .into_iter()

@@ -174,6 +174,7 @@ pub(crate) fn read_moment(field: &'static str, zone: &TimeZone, text: &str) -> R
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

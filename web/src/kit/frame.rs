@@ -24,6 +24,7 @@ pub(crate) struct Frame {
 
 /// The person signed in.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one part of the navigation is shown")]
 struct Person {
     name: String,
     me: Option<CardView>,

@@ -178,7 +178,8 @@ impl Asked {
     }
 }
 
-fn detail(words: &Words, error: &Error, id: &str) -> String {
+/// The sentence that says why something was refused.
+pub(crate) fn detail(words: &Words, error: &Error, id: &str) -> String {
     match error {
         Error::Invalid(faults) => match faults.0.as_slice() {
             [one] => words.fault(one),

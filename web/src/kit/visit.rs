@@ -9,6 +9,7 @@ use axum::{
 use ayni_communities::Settings;
 use ayni_kernel::{Actor, Community, Error, Language, MemberId, ReadTx, Result, Slug, WriteTx, tx::Now as _};
 use ayni_users::{ApiToken, Scope, Token, User};
+use data_encoding::BASE64;
 
 use crate::kit::{
     app::{App, Arrival, write},
@@ -205,7 +206,7 @@ fn prove(
 ) -> Result<(Proof, Option<User>, Option<MemberId>)> {
     let now = tx.now();
     if let Some(bearer) = bearer(headers) {
-        let token = ayni_users::api_token(tx, now, bearer)?.filter(|token| token.community == community);
+        let token = ayni_users::api_token(tx, now, &bearer)?.filter(|token| token.community == community);
         let token = token.ok_or(Error::SignIn)?;
         let user = active(ayni_users::get(tx, token.user)?).ok_or(Error::SignIn)?;
         return Ok((Proof::Api(token), Some(user), None));
@@ -224,10 +225,18 @@ fn active(user: Option<User>) -> Option<User> {
     user.filter(|user| user.status == ayni_users::UserStatus::Active)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The token that a program sent: as a bearer, or as the password of programs that know only names and passwords, such
+/// as calendars.
+fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(token.trim().to_owned());
+    }
+    let pair = String::from_utf8(BASE64.decode(token.trim().as_bytes()).ok()?).ok()?;
+    scheme
+        .eq_ignore_ascii_case("basic")
+        .then(|| pair.split_once(':').map(|(_, password)| password.trim().to_owned()))?
 }
 
 /// How the request arrived; plain and local when no server says otherwise.

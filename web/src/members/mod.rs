@@ -1,7 +1,5 @@
 //! Members: the directory, profiles, joining and invitations, and the office where members are looked after.
 
-pub(crate) use invites::Origin;
-
 use crate::kit::Route;
 
 mod directory;
@@ -14,6 +12,8 @@ mod office;
 mod person;
 mod profile;
 pub(crate) mod views;
+
+pub(crate) use invites::Origin;
 
 /// The routes of members.
 pub(crate) fn routes() -> Vec<Route> {

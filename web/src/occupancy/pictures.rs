@@ -9,6 +9,8 @@ use crate::kit::Words;
 /// Size of the plots in their own units.
 const WIDTH: usize = 600;
 const HEIGHT: usize = 200;
+/// Where the scale of the bars may end, in thousandths.
+const TOPS: [u16; 3] = [200, 500, 1_000];
 /// Thousandths of a whole.
 const WHOLE: usize = 1_000;
 /// Size of an hour in the map.
@@ -35,6 +37,8 @@ pub(super) struct Bar {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bars {
     pub(super) bars: Vec<Bar>,
+    /// What stands beside the upper, the middle and the lower grid line.
+    pub(super) y: [String; 3],
     pub(super) x: Vec<String>,
 }
 
@@ -46,7 +50,9 @@ impl Bars {
         let count = steps.len().max(1);
         let dates: Vec<Date> = steps.iter().map(|(date, ..)| *date).collect();
         let at = |place: usize| place * WIDTH / count;
-        let high = |part: u16| usize::from(part) * HEIGHT / WHOLE;
+        let most = steps.iter().map(|(_, all, sure, _)| *all.max(sure)).max().unwrap_or(0);
+        let top = TOPS.into_iter().find(|top| *top >= most).unwrap_or(TOPS[2]);
+        let high = |part: u16| usize::from(part) * HEIGHT / usize::from(top);
         let bars = steps.into_iter().enumerate().map(|(place, (_, all, sure, label))| {
             let (x, height) = (at(place), high(all));
             // A sliver of room between bars, as long as there is any.
@@ -54,7 +60,9 @@ impl Bars {
             Bar { x, y: HEIGHT - height, width, height, sure: high(sure), label }
         });
         let ends = [dates.first(), dates.get(dates.len() / 2), dates.last()];
-        Self { bars: bars.collect(), x: ends.into_iter().flatten().map(|date| day(words, *date)).collect() }
+        let bars = bars.collect();
+        let y = [top, top / 2, 0].map(|part| percent(words, part));
+        Self { bars, y, x: ends.into_iter().flatten().map(|date| day(words, *date)).collect() }
     }
 }
 
@@ -97,6 +105,7 @@ impl Map {
         let is_open = |hour: &usize| shares.iter().any(|day| day.get(*hour).copied().flatten().is_some());
         let (first, last) = ((0..HOURS).find(is_open)?, (0..HOURS).rev().find(is_open)?);
         let hours: Vec<String> = (first..=last).map(|hour| format!("{hour:02}")).collect();
+        let most = shares.iter().flatten().flatten().copied().max().unwrap_or(0);
         let (mut cells, mut marks, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         for (place, hour) in hours.iter().enumerate().step_by(3) {
             marks.push(Mark { x: MARGIN.0 + place * CELL, y: MARGIN.1 - 6, text: hour.clone() });
@@ -109,7 +118,8 @@ impl Map {
             for (column, (hour, share)) in (first..=last).zip(day.iter().skip(first)).enumerate() {
                 let text = share.map_or_else(|| words.say("occupancy-closed"), |share| percent(words, share));
                 let label = format!("{name} {}: {text}", between(hour));
-                cells.push(Cell { x: MARGIN.0 + column * CELL, y, depth: share.map(depth), label });
+                let depth = share.map(|share| depth(share, most));
+                cells.push(Cell { x: MARGIN.0 + column * CELL, y, depth, label });
                 line.push(text);
             }
             rows.push((name, line));
@@ -133,8 +143,9 @@ fn in_words(shares: &[[Option<u16>; HOURS]; WEEK], words: &Words) -> String {
     words.say_with("occupancy-map", &args)
 }
 
-fn depth(share: u16) -> usize {
-    (usize::from(share) * DEPTHS).div_ceil(WHOLE)
+/// The fullest hour is the deepest, so that a quiet house shows its pattern, too.
+fn depth(share: u16, most: u16) -> usize {
+    (usize::from(share) * DEPTHS).div_ceil(usize::from(most.max(1)))
 }
 
 /// A small line of parts in thousandths; closed steps are left out of it.

@@ -26,12 +26,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(links::ADMIN_ADDONS, add)
             .about("Add an add-on.")
             .takes::<AddOnForm>()
-            .answers::<AddOnView>()
+            .answers::<AddOnDetailsView>()
             .office(),
         Route::post("/admin/spaces/addons/{id}", save)
             .about("Change an add-on; bookings keep the price they were made with.")
             .takes::<AddOnForm>()
-            .answers::<AddOnView>()
+            .answers::<AddOnDetailsView>()
             .office(),
     ]
 }
@@ -94,7 +94,7 @@ impl AddOnForm {
 
 /// An add-on.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct AddOnView {
+pub(crate) struct AddOnDetailsView {
     /// Its id.
     id: String,
     /// Its name.
@@ -116,7 +116,7 @@ pub(crate) struct AddOnView {
     link: String,
 }
 
-impl AddOnView {
+impl AddOnDetailsView {
     fn of(tx: &ReadTx, addon: &AddOn) -> Result<Self> {
         let price = addon.price.map(|(id, amount)| ayni_ledger::currency(tx, id).map(|each| each.money(amount)));
         Ok(Self {
@@ -158,7 +158,7 @@ impl AddOnView {
 #[template(path = "resources/addons.html")]
 pub(crate) struct AddOnsPage {
     /// The add-ons by name.
-    addons: Vec<AddOnView>,
+    addons: Vec<AddOnDetailsView>,
     #[serde(skip)]
     #[schema(ignore)]
     currencies: Vec<NamedView>,
@@ -197,7 +197,7 @@ impl AddOnsPage {
         let addons = ayni_resources::addons(tx)?;
         let named = |currency: Currency| NamedView { id: currency.id.to_string(), name: currency.plural.into() };
         Ok(Self {
-            addons: addons.iter().map(|addon| AddOnView::of(tx, addon)).collect::<Result<_>>()?,
+            addons: addons.iter().map(|addon| AddOnDetailsView::of(tx, addon)).collect::<Result<_>>()?,
             currencies: ayni_ledger::currencies(tx)?.into_iter().map(named).collect(),
             editing: editing.map(|id| id.to_string()).unwrap_or_default(),
             form,
@@ -206,7 +206,7 @@ impl AddOnsPage {
     }
 
     /// The form of an add-on: what was sent when it was refused, else as it is.
-    fn form_of(&self, addon: &AddOnView) -> AddOnForm {
+    fn form_of(&self, addon: &AddOnDetailsView) -> AddOnForm {
         if self.editing == addon.id { self.form.clone() } else { addon.form() }
     }
 
@@ -261,7 +261,7 @@ fn asked(visit: &Visit, form: &AddOnForm) -> Result<AddOnDetails> {
 }
 
 fn told(visit: &Visit, addon: &AddOn) -> Answer {
-    let view = visit.read(|tx, _| AddOnView::of(tx, addon))?;
+    let view = visit.read(|tx, _| AddOnDetailsView::of(tx, addon))?;
     visit.done(&view, links::ADMIN_ADDONS, "resources-said-saved")
 }
 

@@ -28,7 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(links::RESOURCE_CATEGORIES, list)
             .about("Categories of places with their properties.")
-            .answers::<CategoriesPage>()
+            .answers::<ResourceCategoriesPage>()
             .office(),
         Route::post(links::RESOURCE_CATEGORIES, add)
             .about("Add a category of places.")
@@ -236,12 +236,12 @@ impl ResourceCategoryView {
 /// All categories.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "resources/categories.html")]
-pub(crate) struct CategoriesPage {
+pub(crate) struct ResourceCategoriesPage {
     /// The categories by name.
     categories: Vec<ResourceCategoryView>,
 }
 
-impl Page for CategoriesPage {
+impl Page for ResourceCategoriesPage {
     const FEATURE: &'static str = "resources";
 
     fn title(&self, words: &Words) -> String {
@@ -253,7 +253,7 @@ impl Page for CategoriesPage {
     }
 }
 
-impl CategoriesPage {
+impl ResourceCategoriesPage {
     #[expect(clippy::unused_self, reason = "templates call methods of the page")]
     const fn section(&self) -> &'static str {
         links::RESOURCE_CATEGORIES
@@ -265,7 +265,7 @@ async fn list(visit: Visit) -> Answer {
         me.may(EstateAct::Manage, &Estate)?;
         ayni_resources::categories(tx)
     })?;
-    visit.page(&CategoriesPage { categories: categories.iter().map(ResourceCategoryView::from).collect() })
+    visit.page(&ResourceCategoriesPage { categories: categories.iter().map(ResourceCategoryView::from).collect() })
 }
 
 /// A category in its form; a new one under the id of nothing.

@@ -149,6 +149,9 @@ pub(crate) struct ClosureView {
     #[serde(skip)]
     #[schema(ignore)]
     link: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    bookings: String,
 }
 
 impl ClosureView {
@@ -162,6 +165,7 @@ impl ClosureView {
             reason: closure.reason.to_string(),
             way: closure.way.word(),
             link: links::admin_closure(closure.id),
+            bookings: links::resolve_closure(closure.id),
         })
     }
 
@@ -231,6 +235,7 @@ async fn list(visit: Visit, Ask(ask): Ask<ClosuresQuery>) -> Answer {
 
 async fn close(visit: Visit, Input(form): Input<ClosureForm>) -> Answer {
     match insert(&visit, &form).await {
+        Ok(closure) if closure.way == ClosureWay::Move => moving(&visit, &closure),
         Ok(closure) => told(&visit, &closure, "resources-said-closed"),
         Err(error) => {
             let ask = ClosuresQuery::default();
@@ -249,6 +254,12 @@ async fn insert(visit: &Visit, form: &ClosureForm) -> Result<Closure> {
     })?;
     let ask = form.read(&zone)?;
     visit.write(move |tx, me| ayni_resources::close(tx, me, resource, ask)).await
+}
+
+/// Goes on to the bookings that are to be moved.
+fn moving(visit: &Visit, closure: &Closure) -> Answer {
+    let view = visit.read(|tx, _| ClosureView::of(tx, closure))?;
+    visit.done(&view, &links::resolve_closure(closure.id), "resources-said-closed")
 }
 
 fn told(visit: &Visit, closure: &Closure, said: &'static str) -> Answer {

@@ -101,9 +101,13 @@ impl ResourceForm {
             ("part-", resource.parts.iter().map(ToString::to_string).collect()),
         ];
         for (start, ids) in ids {
-            ids.into_iter().for_each(|id| rows.set(format!("{start}{id}"), "on"));
+            for id in ids {
+                rows.set(format!("{start}{id}"), "on");
+            }
         }
-        resource.attributes.iter().for_each(|(id, value)| rows.set(format!("fact-{id}"), value.to_string()));
+        for (id, value) in &resource.attributes {
+            rows.set(format!("fact-{id}"), value.to_string());
+        }
         let tags: Vec<_> = resource.tags.iter().map(Line::as_str).collect();
         Self {
             code: resource.code.to_string(),

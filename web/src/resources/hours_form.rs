@@ -159,7 +159,7 @@ impl HoursForm {
             "own" if !self.hours.trim().is_empty() => Ok(Some(Hours::parse("hours", &self.hours)?)),
             "own" => self.assemble().map(|hours| Some(hours.without_past(today))),
             "always" => Ok(Some(Hours::always())),
-            "inherit" | "" => Ok(None),
+            "inherit" => Ok(None),
             _ => Err(Fault::new("mode", "fault-choice").into()),
         }
     }

@@ -26,12 +26,16 @@ pub(crate) mod views;
 const OFFICE_TAB: &str = "admin-spaces";
 
 /// The pages of those who look after places: the locale key of each, and its address.
-const SECTIONS: [(&str, &str); 5] = [
+const SECTIONS: [(&str, &str); 9] = [
     ("resources-tree", links::ADMIN_SPACES),
     ("resources-closures", links::ADMIN_CLOSURES),
-    ("resources-categories", links::RESOURCE_CATEGORIES),
-    ("resources-addons", links::ADMIN_ADDONS),
+    ("resources-policies", links::ADMIN_POLICIES),
+    ("resources-prices", links::ADMIN_PRICES),
+    ("resources-passes", links::ADMIN_PASSES),
     ("resources-qualifications", links::ADMIN_QUALIFICATIONS),
+    ("resources-addons", links::ADMIN_ADDONS),
+    ("resources-categories", links::RESOURCE_CATEGORIES),
+    ("resources-reports", links::ADMIN_REPORTS),
 ];
 
 /// The routes of resources.
@@ -63,11 +67,9 @@ fn keeps_some(tx: &ReadTx, me: &Actor) -> Result<()> {
     if keeps_all(me) {
         return Ok(());
     }
-    let keeps_named = me.is_inside() && {
-        let everything = ayni_resources::everything(tx)?;
-        let named = everything.walk().into_iter().flat_map(|(_, each)| &each.managers).any(|id| me.acts_for(*id));
-        named
-    };
+    let everything = ayni_resources::everything(tx)?;
+    let mut named = everything.walk().into_iter().flat_map(|(_, each)| &each.managers);
+    let keeps_named = me.is_inside() && named.any(|id| me.acts_for(*id));
     if keeps_named { Ok(()) } else { me.may(EstateAct::Manage, &Estate) }
 }
 

@@ -146,7 +146,7 @@ fn dates(words: &Words, first: Date, last: Date) -> String {
 
 /// How one of the next days is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct DayView {
+pub(crate) struct OpenDayView {
     /// The date.
     pub date: String,
     /// When the place is open, in its own zone.
@@ -178,7 +178,7 @@ pub(super) fn coming(
     words: &Words,
     resource: &Resource,
     now: Timestamp,
-) -> Result<(Vec<DayView>, Vec<ClosedView>)> {
+) -> Result<(Vec<OpenDayView>, Vec<ClosedView>)> {
     let opening = ayni_resources::opening(tx, resource)?;
     let zone = opening.zone.zone();
     let today = civil::wall(&zone, now).date();
@@ -199,7 +199,7 @@ pub(super) fn coming(
     Ok((days.collect(), closed.collect()))
 }
 
-fn day(words: &Words, zone: &TimeZone, on: Date, open: &Spans, holiday: Option<String>) -> DayView {
+fn day(words: &Words, zone: &TimeZone, on: Date, open: &Spans, holiday: Option<String>) -> OpenDayView {
     let whole = civil::day_span(zone, on);
     let within = open.within(&whole);
     let written = |span: &Span| {
@@ -211,7 +211,7 @@ fn day(words: &Words, zone: &TimeZone, on: Date, open: &Spans, holiday: Option<S
         };
         format!("{}–{end}", start.strftime("%H:%M"))
     };
-    DayView {
+    OpenDayView {
         date: on.to_string(),
         written: match within.len() {
             0 => words.say("resources-closed"),

@@ -2,12 +2,12 @@
 
 use askama::Template;
 use ayni_kernel::{Actor, QualificationId, ReadTx, ResourceId, Result, tx::Now as _};
-use ayni_resources::{Plan, QualificationKind, Resource};
+use ayni_resources::{Bookable, Plan, QualificationKind, Resource};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    opening::{self, ClosedView, DayView, HoursPart},
+    opening::{self, ClosedView, HoursPart, OpenDayView},
     views::{self, ResourceRef, ResourceView},
 };
 use crate::{
@@ -115,7 +115,7 @@ pub(crate) struct ResourcePage {
     /// The place.
     resource: ResourceView,
     /// How it is open in the next days.
-    days: Vec<DayView>,
+    days: Vec<OpenDayView>,
     /// Closures in the next weeks.
     closures: Vec<ClosedView>,
     /// What it asks for.
@@ -126,6 +126,12 @@ pub(crate) struct ResourcePage {
     plans: Vec<PlanView>,
     /// Whether the reader looks after it.
     manages: bool,
+    #[serde(skip)]
+    #[schema(ignore)]
+    book: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    calendar: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
     hours: Vec<HoursPart>,
@@ -155,7 +161,11 @@ impl ResourcePage {
         let resource = ayni_resources::visible(tx, me, id)?;
         let (days, closures) = opening::coming(tx, words, &resource, tx.now())?;
         let children = ayni_resources::children(tx, me, Some(id))?;
+        let books = me.member().is_ok() && resource.takes_bookings();
+        let looks = me.is_inside() && resource.bookable == Bookable::Yes;
         Ok(Self {
+            book: books.then(|| links::book(id)),
+            calendar: looks.then(|| links::calendar("week", "", &id.to_string())),
             hours: opening::parts(words, &ayni_resources::hours(tx, &resource)?),
             booked_by: views::booked_by(words, resource.unit, resource.places),
             needs: needs(tx, me, &resource)?,

@@ -54,7 +54,7 @@ pub(super) fn routes() -> Vec<Route> {
             .max_body(MAX_PHOTO + WRAPPING),
         Route::get("/admin/spaces/plans/{id}", show)
             .about("A floor plan with the places on it.")
-            .answers::<PlanPage>()
+            .answers::<FloorPlanPage>()
             .office(),
         Route::post("/admin/spaces/plans/{id}/places", place)
             .about("Mark a place on a floor plan, or take its mark away.")
@@ -208,7 +208,7 @@ pub(crate) struct MarkView {
 /// A floor plan with the places on it.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "resources/plan.html")]
-pub(crate) struct PlanPage {
+pub(crate) struct FloorPlanPage {
     /// The plan.
     plan: PlanView,
     /// What it shows.
@@ -220,7 +220,7 @@ pub(crate) struct PlanPage {
     back: String,
 }
 
-impl Page for PlanPage {
+impl Page for FloorPlanPage {
     const FEATURE: &'static str = "resources";
 
     fn title(&self, _: &Words) -> String {
@@ -232,7 +232,7 @@ impl Page for PlanPage {
     }
 }
 
-impl PlanPage {
+impl FloorPlanPage {
     fn read(tx: &ReadTx, me: &Actor, id: PlanId) -> Result<Self> {
         let plan = ayni_resources::plan(tx, me, id)?;
         let resource = managed(tx, me, plan.resource)?;
@@ -255,7 +255,7 @@ impl PlanPage {
 }
 
 async fn show(visit: Visit, Of(id): Of<PlanId>) -> Answer {
-    visit.page(&visit.read(|tx, me| PlanPage::read(tx, me, id))?)
+    visit.page(&visit.read(|tx, me| FloorPlanPage::read(tx, me, id))?)
 }
 
 async fn place(visit: Visit, Of(id): Of<PlanId>, Input(form): Input<PlaceForm>) -> Answer {

@@ -41,7 +41,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/admin/spaces/qualifications/{id}/holders", give)
             .about("Give a member a qualification from now on, or renew it.")
             .takes::<HolderForm>()
-            .answers::<HoldingView>()
+            .answers::<HolderView>()
             .office(),
         Route::post("/admin/spaces/qualifications/{id}/withdrawal", withdraw)
             .about("Take a qualification from a member; what was booked stays booked.")
@@ -53,7 +53,7 @@ pub(super) fn routes() -> Vec<Route> {
             .answers::<OwnPage>(),
         Route::post("/qualifications/{id}/agreement", agree)
             .about("Agree to a text for the member acted for.")
-            .answers::<HoldingView>(),
+            .answers::<HolderView>(),
     ]
 }
 
@@ -153,7 +153,7 @@ impl QualificationView {
 
 /// That a member has a qualification.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct HoldingView {
+pub(crate) struct HolderView {
     /// Who.
     member: CardView,
     /// The id of what.
@@ -168,7 +168,7 @@ pub(crate) struct HoldingView {
     counts: bool,
 }
 
-impl HoldingView {
+impl HolderView {
     fn of(tx: &ReadTx, holding: &Holding) -> Result<Self> {
         Ok(Self {
             member: ayni_members::name_of(tx, holding.member)?.into(),
@@ -257,7 +257,7 @@ pub(crate) struct QualificationPage {
     /// The training or agreement.
     qualification: QualificationView,
     /// Who has it, the newest first.
-    holders: Vec<HoldingView>,
+    holders: Vec<HolderView>,
     #[serde(skip)]
     #[schema(ignore)]
     form: QualificationForm,
@@ -289,7 +289,7 @@ impl QualificationPage {
         let holders = ayni_resources::holders(tx, me, id)?;
         let qualification = ayni_resources::qualification(tx, id)?;
         Ok(Self {
-            holders: holders.iter().map(|holding| HoldingView::of(tx, holding)).collect::<Result<_>>()?,
+            holders: holders.iter().map(|holding| HolderView::of(tx, holding)).collect::<Result<_>>()?,
             form: sent.unwrap_or_else(|| QualificationForm::of(&qualification)),
             qualification: QualificationView::from(&qualification),
             faults: faults.into(),
@@ -328,7 +328,7 @@ async fn save(visit: Visit, Of(id): Of<QualificationId>, Input(form): Input<Qual
 async fn give(visit: Visit, Of(id): Of<QualificationId>, Input(form): Input<HolderForm>) -> Answer {
     match hand_over(&visit, id, &form).await {
         Ok(holding) => {
-            let view = visit.read(|tx, _| HoldingView::of(tx, &holding))?;
+            let view = visit.read(|tx, _| HolderView::of(tx, &holding))?;
             visit.done(&view, &links::admin_qualification(id), "resources-said-given")
         }
         Err(error) => again(&visit, id, error, None).await,
@@ -367,7 +367,7 @@ pub(crate) struct OpenAgreement {
 #[template(path = "resources/own-qualifications.html")]
 pub(crate) struct OwnPage {
     /// What the member has, or had.
-    holdings: Vec<HoldingView>,
+    holdings: Vec<HolderView>,
     /// What it can agree to.
     open: Vec<OpenAgreement>,
 }
@@ -388,7 +388,7 @@ impl OwnPage {
         let all = ayni_resources::qualifications(tx)?;
         let open = all.iter().filter(|each| each.kind == QualificationKind::Agreement && !counts(each.id));
         let open = open.map(|each| OpenAgreement { agreement: each.into(), action: links::agree(each.id) }).collect();
-        let holdings = holdings.iter().map(|holding| HoldingView::of(tx, holding)).collect::<Result<_>>()?;
+        let holdings = holdings.iter().map(|holding| HolderView::of(tx, holding)).collect::<Result<_>>()?;
         Ok(Self { holdings, open })
     }
 }
@@ -400,6 +400,6 @@ async fn own(visit: Visit) -> Answer {
 async fn agree(visit: Visit, Of(id): Of<QualificationId>) -> Answer {
     let member = visit.member()?;
     let holding = visit.write(move |tx, me| ayni_resources::agree(tx, me, member, id)).await?;
-    let view = visit.read(|tx, _| HoldingView::of(tx, &holding))?;
+    let view = visit.read(|tx, _| HolderView::of(tx, &holding))?;
     visit.done(&view, links::QUALIFICATIONS, "resources-said-agreed")
 }

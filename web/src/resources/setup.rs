@@ -104,13 +104,10 @@ impl Page for SetupPage {
 impl SetupPage {
     fn read(visit: &Visit, id: Option<ResourceId>, step: Step, typed: Typed, faults: Faults) -> Result<Self> {
         visit.read(|tx, me| {
-            let site = match id {
-                Some(id) => Some(managed(tx, me, id)?),
-                None => {
-                    me.may(EstateAct::Manage, &Estate)?;
-                    None
-                }
-            };
+            if id.is_none() {
+                me.may(EstateAct::Manage, &Estate)?;
+            }
+            let site = id.map(|id| managed(tx, me, id)).transpose()?;
             let named = |currency: Currency| NamedView { id: currency.id.to_string(), name: currency.plural.into() };
             Ok(Self {
                 found: id.map(|id| Found::read(tx, me, id)).transpose()?.unwrap_or_default(),
@@ -128,7 +125,7 @@ impl SetupPage {
     }
 
     /// The class of a step in the row of steps.
-    fn is_past(&self, step: &Step) -> bool {
+    fn is_past(&self, step: Step) -> bool {
         step.number() < self.step.number()
     }
 
@@ -199,7 +196,7 @@ fn begun(tx: &ReadTx, me: &Actor, id: ResourceId) -> Result<Typed> {
     let hours = ayni_resources::hours(tx, &site)?;
     let mut form = HoursForm::of(Some(&hours), site.holidays.as_ref());
     if site.holidays.is_none() {
-        form.holidays = setup_forms::country_of(&zone).to_owned();
+        setup_forms::country_of(&zone).clone_into(&mut form.holidays);
     }
     Ok(Typed { hours: form, prices: PricesForm::usual(), rules: RulesForm::usual(), ..Typed::default() })
 }

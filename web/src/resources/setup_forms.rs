@@ -58,6 +58,9 @@ pub(super) fn country_of(zone: &TimeZoneName) -> &'static str {
     COUNTRIES.iter().find(|(name, _)| *name == zone.as_str()).map_or("none", |(_, code)| code)
 }
 
+/// Stands for a machine's name in the name of its training.
+const MACHINE: &str = "{machine}";
+
 /// Names in the language of whoever sets up, for what the setup makes.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
@@ -75,7 +78,7 @@ impl Names {
             desks: words.say("resources-setup-desks"),
             machines: words.say("resources-setup-machines"),
             desk: words.say("resources-kind-desk"),
-            training: words.say("resources-qualification-training"),
+            training: words.say_with("resources-setup-training-name", &[("name", MACHINE.into())]),
         }
     }
 
@@ -173,12 +176,12 @@ impl PlacesForm {
     }
 
     /// A cell of a row.
-    pub(super) fn cell(&self, kind: &str, row: &usize, name: &str) -> &str {
+    pub(super) fn cell(&self, kind: &str, row: usize, name: &str) -> &str {
         self.rows.cell(&format!("{kind}-{row}-{name}"))
     }
 
     /// Whether a machine asks for a training.
-    pub(super) fn is_trained(&self, row: &usize) -> bool {
+    pub(super) fn is_trained(&self, row: usize) -> bool {
         self.rows.ticked(&format!("machine-{row}-training"))
     }
 }
@@ -193,28 +196,28 @@ pub(super) fn make_places(
 ) -> Result<()> {
     let mut maker = Maker { site, rooms: rooms_of(tx, me, site)?, names };
     for row in PlacesForm::numbers("room") {
-        let name = form.cell("room", &row, "name");
+        let name = form.cell("room", row, "name");
         if !name.is_empty() {
-            let capacity = count("room", form.cell("room", &row, "people"), 0)?;
+            let capacity = count("room", form.cell("room", row, "people"), 0)?;
             maker.room(tx, me, name, capacity)?;
         }
     }
     let mut desks = 0;
     for row in PlacesForm::numbers("desk") {
-        let number = count("desk", form.cell("desk", &row, "count"), 0)?;
+        let number = count("desk", form.cell("desk", row, "count"), 0)?;
         desks = number.saturating_add(desks);
         if desks > MAX_DESKS {
             return Err(Fault::new("desk", "resources-setup-desks-many").with("max", i64::from(MAX_DESKS)).into());
         }
-        let unit = Unit::from_word(form.cell("desk", &row, "unit")).unwrap_or(Unit::Day);
-        maker.desks(tx, me, number, unit, form.cell("desk", &row, "where"))?;
+        let unit = Unit::from_word(form.cell("desk", row, "unit")).unwrap_or(Unit::Day);
+        maker.desks(tx, me, number, unit, form.cell("desk", row, "where"))?;
     }
     for row in PlacesForm::numbers("machine") {
-        let name = form.cell("machine", &row, "name");
+        let name = form.cell("machine", row, "name");
         if !name.is_empty() {
             let training = form.rows.ticked(&format!("machine-{row}-training"));
             let needs = if training { Some(maker.training(tx, me, name)?) } else { None };
-            maker.machine(tx, me, name, form.cell("machine", &row, "where"), needs)?;
+            maker.machine(tx, me, name, form.cell("machine", row, "where"), needs)?;
         }
     }
     Ok(())
@@ -295,7 +298,7 @@ impl Maker<'_> {
 
     /// The training for a machine.
     fn training(&self, tx: &mut WriteTx<'_>, me: &Actor, machine: &str) -> Result<QualificationId> {
-        let name = Name::parse("machine", &format!("{}: {machine}", self.names.training))?;
+        let name = Name::parse("machine", &self.names.training.replace(MACHINE, machine))?;
         let known = ayni_resources::qualifications(&*tx)?.into_iter().find(|each| each.name == name);
         if let Some(known) = known {
             return Ok(known.id);

@@ -23,7 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(links::ADMIN_SPACES, tree)
             .about("All places and things as a tree, for those who look after them.")
-            .answers::<SpacesPage>()
+            .answers::<ResourceTreePage>()
             .office(),
         Route::post(links::ADMIN_SPACES, add)
             .about("Add a place or thing with what is usual for its kind.")
@@ -193,7 +193,7 @@ fn looks_after(me: &Actor, tree: &ayni_resources::Tree, resource: &Resource) -> 
 /// All places.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "resources/tree.html")]
-pub(crate) struct SpacesPage {
+pub(crate) struct ResourceTreePage {
     /// The places, each followed by what stands in it.
     resources: Vec<TreeRow>,
     #[serde(skip)]
@@ -210,7 +210,7 @@ pub(crate) struct SpacesPage {
     faults: FormFaults,
 }
 
-impl Page for SpacesPage {
+impl Page for ResourceTreePage {
     const FEATURE: &'static str = "resources";
 
     fn title(&self, words: &Words) -> String {
@@ -222,7 +222,7 @@ impl Page for SpacesPage {
     }
 }
 
-impl SpacesPage {
+impl ResourceTreePage {
     #[expect(clippy::unused_self, reason = "templates call methods of the page")]
     const fn section(&self) -> &'static str {
         links::ADMIN_SPACES
@@ -256,13 +256,13 @@ pub(super) fn kinds(chosen: &str) -> Vec<Choice> {
 }
 
 async fn tree(visit: Visit) -> Answer {
-    visit.page(&SpacesPage::read(&visit, NewPlaceForm::default(), Faults::default())?)
+    visit.page(&ResourceTreePage::read(&visit, NewPlaceForm::default(), Faults::default())?)
 }
 
 async fn add(visit: Visit, Input(form): Input<NewPlaceForm>) -> Answer {
     match insert(&visit, &form).await {
         Ok(made) => told(&visit, &made, &links::admin_resource(made.id), "resources-said-added"),
-        Err(error) => visit.again(error, |faults| ready(SpacesPage::read(&visit, form, faults))).await,
+        Err(error) => visit.again(error, |faults| ready(ResourceTreePage::read(&visit, form, faults))).await,
     }
 }
 

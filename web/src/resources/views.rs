@@ -141,6 +141,9 @@ pub(crate) struct ResourceView {
     #[serde(skip)]
     #[schema(ignore)]
     pub office: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub outage: String,
 }
 
 /// Something with a name.
@@ -191,6 +194,7 @@ impl ResourceView {
             updated: resource.updated.to_string(),
             link: links::resource(resource.id),
             office: links::admin_resource(resource.id),
+            outage: links::resolve_outage(resource.id),
         })
     }
 

@@ -126,7 +126,7 @@ impl KindView {
 /// Minutes or days in words.
 pub(super) fn amount_text(words: &Words, unit: PassUnit, quantity: u32) -> String {
     match unit {
-        PassUnit::Minutes => length_text(quantity.into()),
+        PassUnit::Minutes => hours_text(words, quantity),
         PassUnit::Days => words.say_with("terms-days", &[("count", i64::from(quantity).into())]),
     }
 }
@@ -228,7 +228,7 @@ impl KindPage {
                 let currency = all.iter().find(|each| price.is_some_and(|price| price.currency == each.id));
                 KindForm::filled(&kind.content, currency)
             };
-            let fields = form.unwrap_or_else(|| kind.as_ref().map(stored).unwrap_or_else(fresh));
+            let fields = form.unwrap_or_else(|| kind.as_ref().map_or_else(fresh, stored));
             let chosen = fields.currency_of(&all).ok();
             Ok(Self {
                 kind: kind.as_ref().map(|kind| KindView::of(tx, &visit.words, kind)).transpose()?,
@@ -333,6 +333,17 @@ async fn gift(visit: &Visit, id: PassKindId, form: &GiftForm) -> Result<PassView
     let pass = visit.write(move |tx, me| ayni_terms::give_pass(tx, me, member, id, reason)).await?;
     visit.read(|tx, _| PassView::of(tx, &visit.words, pass))
 }
+
+/// Hours stay hours, however many: they are no days.
+fn hours_text(words: &Words, minutes: u32) -> String {
+    if minutes > 0 && minutes.is_multiple_of(HOUR) {
+        return words.say_with("bookings-length-hours", &[("count", i64::from(minutes / HOUR).into())]);
+    }
+    length_text(minutes.into())
+}
+
+/// Minutes of an hour.
+const HOUR: u32 = 60;
 
 /// What became of a pass's price.
 pub(super) const fn payment_word(payment: PassPayment) -> &'static str {

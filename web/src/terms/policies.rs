@@ -128,6 +128,7 @@ impl Page for PoliciesPage {
 }
 
 impl PoliciesPage {
+    #[expect(clippy::unused_self, reason = "templates call methods of the page")]
     fn presets(&self) -> Vec<PresetView> {
         Preset::ALL.iter().map(|preset| PresetView::of(*preset, links::ADMIN_POLICIES)).collect()
     }

@@ -114,6 +114,7 @@ impl Page for PricesPage {
 }
 
 impl PricesPage {
+    #[expect(clippy::unused_self, reason = "templates call methods of the page")]
     fn presets(&self) -> Vec<PresetView> {
         Preset::ALL.iter().map(|preset| PresetView::of(*preset, links::ADMIN_PRICES)).collect()
     }

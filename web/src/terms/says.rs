@@ -5,7 +5,7 @@ use ayni_terms::{Approval, CheckIn, Notice, PriceContent, RuleKind, Rules, Terms
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kit::Words;
+use crate::{bookings::when, kit::Words};
 
 /// A rule in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -42,10 +42,15 @@ pub(crate) fn terms_say(words: &Words, terms: &Terms) -> Vec<SaysView> {
     lines
 }
 
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
+
 /// A notice in words: hours that pass, or days of the calendar.
 pub(super) fn notice(words: &Words, notice: Notice) -> String {
     match notice {
-        Notice::Minutes(minutes) => length_text(minutes.into()),
+        // "24 h" and "1 day" differ in the nights in which the clock changes.
+        Notice::Minutes(minutes) if minutes.is_multiple_of(DAY) => length_text(minutes.into()),
+        Notice::Minutes(minutes) => when::length(words, minutes.into()),
         Notice::Days(days) => words.say_with("terms-days", &[("count", i64::from(days).into())]),
     }
 }
@@ -53,7 +58,7 @@ pub(super) fn notice(words: &Words, notice: Notice) -> String {
 fn sentence(words: &Words, rules: &Rules, rule: RuleKind) -> Option<String> {
     let say = |args: &[(&'static str, Arg)]| Some(words.say_with(&format!("terms-says-{rule}"), args));
     let word = |ending: &str| Some(words.say(&format!("terms-says-{rule}-{ending}")));
-    let length = |minutes: u32| ("length", Arg::from(length_text(minutes.into())));
+    let length = |minutes: u32| ("length", Arg::from(when::length(words, minutes.into())));
     let count = |number: u32| ("count", Arg::Number(number.into()));
     match rule {
         RuleKind::MayBook => word(match rules.may_book.as_ref()? {
@@ -83,10 +88,10 @@ fn sentence(words: &Words, rules: &Rules, rule: RuleKind) -> Option<String> {
         RuleKind::Tentative => word(rules.tentative?.word()),
         RuleKind::Details => word(rules.details?.word()),
         RuleKind::CheckOut => word(rules.check_out?.word()),
-        RuleKind::CheckIn => check_in(words, rules.check_in?),
+        RuleKind::CheckIn => Some(check_in(words, rules.check_in?)),
         RuleKind::Late => {
             let late = rules.late?;
-            let unit = ("unit", Arg::from(length_text(late.unit.into())));
+            let unit = ("unit", Arg::from(when::length(words, late.unit.into())));
             say(&[("percent", i64::from(late.percent).into()), unit, length(late.grace.into())])
         }
         RuleKind::ApprovalTime => say(&[length(rules.approval_time.filter(|minutes| *minutes > 0)?)]),
@@ -101,12 +106,12 @@ fn sentence(words: &Words, rules: &Rules, rule: RuleKind) -> Option<String> {
     }
 }
 
-fn check_in(words: &Words, check_in: CheckIn) -> Option<String> {
+fn check_in(words: &Words, check_in: CheckIn) -> String {
     match check_in {
-        CheckIn::No => Some(words.say("terms-says-check-in-no")),
-        CheckIn::Optional => Some(words.say("terms-says-check-in-optional")),
+        CheckIn::No => words.say("terms-says-check-in-no"),
+        CheckIn::Optional => words.say("terms-says-check-in-optional"),
         CheckIn::Required { grace, .. } => {
-            Some(words.say_with("terms-says-check-in-required", &[("length", length_text(grace).into())]))
+            words.say_with("terms-says-check-in-required", &[("length", when::length(words, grace).into())])
         }
     }
 }
@@ -130,7 +135,7 @@ fn quotas(words: &Words, rules: &Rules) -> Vec<String> {
             (Some(most), ayni_terms::Counts::Bookings) => {
                 words.say_with("terms-says-quota-bookings", &[("count", i64::from(most).into())])
             }
-            (Some(most), ayni_terms::Counts::Minutes) => length_text(most.into()),
+            (Some(most), ayni_terms::Counts::Minutes) => when::length(words, most.into()),
         };
         let part = |key: String| Arg::from(words.say(&key));
         let args = [
@@ -153,7 +158,8 @@ pub(super) fn price_says(words: &Words, content: &PriceContent, currency: &ayni_
         .iter()
         .rev()
         .map(|tier| {
-            let args = [("amount", money(tier.amount).into()), ("length", tier_text(words, tier.minutes).into())];
+            let args =
+                [("amount", money(tier.amount).into()), ("length", when::length(words, tier.minutes.into()).into())];
             words.say_with("terms-price-tier", &args)
         })
         .collect();
@@ -170,15 +176,4 @@ pub(super) fn price_says(words: &Words, content: &PriceContent, currency: &ayni_
         parts.extend(said.then(|| words.say(key)));
     }
     if parts.is_empty() { words.say("terms-price-free") } else { parts.join(" · ") }
-}
-
-/// Minutes of a day and of a week.
-const DAY: u32 = 24 * 60;
-
-/// The length of a tier: days where it is whole ones.
-fn tier_text(words: &Words, minutes: u32) -> String {
-    if minutes > 0 && minutes.is_multiple_of(DAY) {
-        return words.say_with("terms-days", &[("count", i64::from(minutes / DAY).into())]);
-    }
-    length_text(minutes.into())
 }

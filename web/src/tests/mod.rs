@@ -12,6 +12,7 @@ mod ledger;
 mod market;
 mod members;
 mod notices;
+mod occupancy;
 mod permissions;
 mod proof;
 mod resources;

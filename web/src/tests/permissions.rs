@@ -19,7 +19,8 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt")
 const EVERYBODY: [&str; 7] = ["stranger", "outsider", "member", "steward", "treasurer", "manager", "admin"];
 
 /// Routes that take a file, by the end of their path, and its field.
-const FILES: [(&str, &str); 3] = [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle")];
+const FILES: [(&str, &str); 4] =
+    [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle"), ("/plan", "plan")];
 
 /// A town with one of each thing that a path can name. Everything belongs to Ana.
 struct Street {
@@ -44,11 +45,15 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
-        let mut things = members(&town, applicant);
+        let mut things = bookings(&town);
+        let rest = things.split_off(2);
+        things.extend(places(&town));
+        let mut things = estate(&town);
+        things.extend(members(&town, applicant));
         things.extend(money(&town));
         things.extend(market(&town));
         things.extend(terms(&town));
-        things.extend(places(&town));
+        things.extend(rest);
         Self { town, outsider, things }
     }
 
@@ -107,6 +112,51 @@ fn members(town: &Town, applicant: UserId) -> Vec<(&'static str, String)> {
     let invite = NewInvite { email: None, name: line("Ivo"), note: Line::default(), valid_days: 7 };
     let (invite, _) = town.community.write(move |tx| ayni_members::invite(tx, &ada, invite)).unwrap();
     vec![("/approval", pia.clone()), ("/refusal", pia), ("/invites/", invite.id.to_string()), ("/members/", ana)]
+}
+
+/// A site with one of each thing that belongs to places, and a group of members.
+fn estate(town: &Town) -> Vec<(&'static str, String)> {
+    use ayni_resources::*;
+    let ada = town.actor(Cast::Ada);
+    let name = |text: &str| ayni_kernel::Name::parse("name", text).unwrap();
+    let span = ayni_calendar::Span::new(town.clock.shows().plus_days(1), town.clock.shows().plus_days(2)).unwrap();
+    let made = town.community.write(move |tx| {
+        let details = Details::new(name("Mill"), ResourceKind::Site);
+        let site = create(tx, &ada, NewResource { parent: None, details })?.id;
+        let way = ClosureWay::Tell;
+        let closure = ClosureDetails { span, reason: Line::default(), note: Line::default(), way };
+        let closure = close(tx, &ada, site, closure)?.id;
+        let (icon, attributes) = (Line::default(), Vec::new());
+        let category = CategoryDetails { parent: None, name: name("Rooms"), icon, attributes };
+        let category = add_category(tx, &ada, category)?.id;
+        let addon = AddOnDetails {
+            name: name("Coffee"),
+            description: Body::default(),
+            price: None,
+            per: Per::Person,
+            stock: None,
+            offer: Offer::Open,
+        };
+        let addon = add_addon(tx, &ada, addon)?.id;
+        let kind = QualificationKind::Agreement;
+        let text = Body::parse("text", "Wear goggles.")?;
+        let agreement = QualificationDetails { name: name("Goggles"), kind, text, valid_days: None };
+        let agreement = add_qualification(tx, &ada, agreement)?.id;
+        let plan = NewPlan { resource: site, name: name("Ground"), picture: [7; 32], width: 40, height: 20 };
+        let plan = add_plan(tx, &ada, plan)?.id;
+        let group = ayni_members::add_group(tx, &ada, name("Residents"), Line::default())?.id;
+        Ok([
+            ("/spaces/setup/", site.to_string()),
+            ("/resources/", site.to_string()),
+            ("/spaces/closures/", closure.to_string()),
+            ("/spaces/categories/", category.to_string()),
+            ("/spaces/addons/", addon.to_string()),
+            ("/qualifications/", agreement.to_string()),
+            ("/spaces/plans/", plan.to_string()),
+            ("/groups/", group.to_string()),
+        ])
+    });
+    made.unwrap().to_vec()
 }
 
 fn money(town: &Town) -> Vec<(&'static str, String)> {
@@ -184,10 +234,13 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         assert!(token.starts_with("ayni_"));
         town.node.data().read(|tx| ayni_users::api_tokens(tx, &me, community)).unwrap()[0].id
     };
+    let mine = ayni_bookings::FeedOf::Member(member);
+    let feed = town.community.write(move |tx| ayni_bookings::make_feed(tx, &me, mine)).unwrap().0.id;
     vec![
         ("/categories/", category.to_string()),
         ("/listings/", listing.to_string()),
         ("/tokens/", token.to_string()),
+        ("/calendars/", feed.to_string()),
         ("/import/", "1".to_owned()),
     ]
 }
@@ -226,7 +279,8 @@ fn terms(town: &Town) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn places(town: &Town) -> Vec<(&'static str, String)> {
+/// A booking of Ana's, its place, and the code of its door.
+fn bookings(town: &Town) -> Vec<(&'static str, String)> {
     let room = town.house().room;
     let (ana, ada, member) = (town.actor(Cast::Ana), town.actor(Cast::Ada), town.resident(Cast::Ana).member);
     let at = |text| ayni_kernel::Timestamp::parse(text).unwrap();
@@ -235,6 +289,7 @@ fn places(town: &Town) -> Vec<(&'static str, String)> {
     let booking = town.community.write(move |tx| ayni_bookings::book(tx, &ana, ask)).unwrap().id;
     let sign = ayni_bookings::Sign::Paper;
     let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, sign)).unwrap();
+    vec![("/bookings/", booking.to_string()), ("/door/", code), ("/spaces/", room.to_string())]
     let mut things = repeated(town, room, span);
     things.extend([("/bookings/", booking.to_string()), ("/spaces/", room.to_string()), ("/door/", code)]);
     things

@@ -58,10 +58,10 @@ async fn an_admin_begins_with_a_preset_and_saves_it() {
         "Evenings",
         "Everywhere",
         "Up to 30 days ahead.",
-        "Book at least 2 h before.",
-        "At most 3 h at a time.",
+        "Book at least 2 hours before.",
+        "At most 3 hours at a time.",
         "At these times: Mo-Fr 08:00-20:00.",
-        "At most 7 h 30 min a week, of this place.",
+        "At most 7 hours 30 minutes a week, of this place.",
         "When you cancel: 50 % back until 1 day before.",
     ] {
         assert!(list.shows(said), "{said}\n{}", list.body);
@@ -175,10 +175,10 @@ async fn a_member_buys_a_pass_and_sees_what_became_of_it() {
     let kinds = town.json("/admin/spaces/passes", None).await;
     let id = kinds["kinds"][0]["id"].as_str().unwrap().to_owned();
     let shop = town.get(Cast::Ana, "/passes").await.expect(200);
-    assert!(shop.shows("Ten hours") && shop.shows("good for 90 days") && shop.shows("10 h"), "{}", shop.body);
+    assert!(shop.shows("Ten hours") && shop.shows("good for 90 days") && shop.shows("10 hours"), "{}", shop.body);
     let bought = town.post(Cast::Ana, "/passes", &[("kind", id.as_str())]).await.expect(303).location.unwrap();
     let page = town.get(Cast::Ana, &bought).await.expect(200);
-    assert!(page.shows("Bought: 10 h") && page.shows("Paid"), "{}", page.body);
+    assert!(page.shows("Bought: 10 hours") && page.shows("Paid"), "{}", page.body);
     assert!(!page.shows("/ending"));
     town.get(Cast::Ben, &bought).await.expect(404);
     assert!(town.get(Cast::Ana, "/wallet").await.expect(200).shows("Ten hours"));
