@@ -42,7 +42,7 @@ pub enum Cause {
 }
 
 /// What becomes of one booking.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// It goes to another place or time.
     Move {

@@ -248,7 +248,6 @@ pub(crate) fn of_member_from(
 #[derive(Debug, Clone)]
 pub(crate) struct Face {
     pub(crate) id: BookingId,
-    pub(crate) reference: String,
     pub(crate) resource: ResourceId,
     pub(crate) member: MemberId,
     pub(crate) span: Span,
@@ -272,7 +271,6 @@ pub(crate) fn face(tx: &impl Reads, id: BookingId) -> Result<Face> {
         title: Line::parse("title", &stored.title).map_err(damaged)?,
         details: Details::stored(stored.details)?,
         series: stored.occurrence.map(|(series, _)| series),
-        reference: stored.reference,
         resource: stored.resource,
         member: stored.member,
         places: stored.places,

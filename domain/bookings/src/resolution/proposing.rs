@@ -48,20 +48,23 @@ pub(super) fn propose<T: Reads + Now>(
     let mut alike: BTreeMap<ResourceId, (Resource, Vec<Resource>)> = BTreeMap::new();
     let mut candidates = Vec::new();
     for booking in bookings {
-        if !alike.contains_key(&booking.resource) {
+        let (place, others) = if let Some(known) = alike.get(&booking.resource) {
+            known.clone()
+        } else {
             let place = ayni_resources::unasked(tx, booking.resource)?;
             let mut others = estate::alike(tx, me, &place, MAX_PLACES)?;
             others.retain(|other| !shut.contains(&other.id));
-            alike.insert(booking.resource, (place, others));
-        }
-        let Some((place, others)) = alike.get(&booking.resource) else { continue };
+            alike.insert(booking.resource, (place.clone(), others.clone()));
+            (place, others)
+        };
         let mut places = Vec::new();
         for other in others {
-            if fits(tx, me, &booking, other, booking.span)? {
-                places.push((other.clone(), disturbance(place, other)));
+            if fits(tx, me, &booking, &other, booking.span)? {
+                let cost = disturbance(&place, &other);
+                places.push((other, cost));
             }
         }
-        candidates.push(Candidate { booking, place: place.clone(), places });
+        candidates.push(Candidate { booking, place, places });
     }
     let chosen = choose(&candidates);
     let mut affected = Vec::new();

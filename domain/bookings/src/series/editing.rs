@@ -128,7 +128,7 @@ pub fn change_series(
     let Division { series: mut old, pivot, days, ask, .. } = division;
     let place = Place::find(&**tx, me, ask.look.resource)?;
     let (new, now) = (tx.id::<SeriesId>(), tx.now());
-    let was = old.look.clone();
+    let was = Box::new(old.look.clone());
     let mut series = fresh(me, new, ask, hand(me, &place), now);
     series.follows = Some(old.id);
     series.task = Task::Take { from: old.id, pivot, before: DateTime::MAX, days, was };
@@ -149,14 +149,15 @@ pub fn change_series(
 
 fn change_one(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, change: SeriesChange) -> Result<Series> {
     let (booking, _, series) = dated(&*tx, me, id)?;
-    let span = match change.when {
+    let SeriesChange { look, when, .. } = change;
+    let span = match when {
         When::Kept => booking.span,
         When::Moved(span) => span,
         When::Repeated(_) => return Err(Error::invalid("scope", "series-one-rule")),
     };
     // Nothing of it is inherited: what is asked for is what it will be.
     let now = crate::series::Look::of(&booking);
-    let wanted = change.look.change(&booking, &now, span);
+    let wanted = look.change(&booking, &now, span);
     changing::change(tx, me, id, wanted)?;
     Ok(series)
 }

@@ -282,7 +282,7 @@ fn taken(
     tx: &WriteTx<'_>,
     series: &Series,
     original: DateTime,
-    (from, pivot, before, days, was): (SeriesId, DateTime, DateTime, i32, Look),
+    (from, pivot, before, days, was): (SeriesId, DateTime, DateTime, i32, Box<Look>),
 ) -> Result<Task> {
     Ok(match goes_later(tx, series, from, days)? {
         Way::Forth => Task::Take { from, pivot: later(original), before, days, was },

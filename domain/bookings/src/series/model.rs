@@ -104,7 +104,7 @@ pub(crate) enum Task {
         /// How many days later each is now.
         days: i32,
         /// How they looked.
-        was: Look,
+        was: Box<Look>,
     },
     /// Cancel its bookings from a date on.
     Cancel {
@@ -170,6 +170,7 @@ pub struct SeriesAsk {
 }
 
 /// When the dates of a series are from now on.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, for a moment")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum When {
     /// As they were.
@@ -287,15 +288,15 @@ fn turned(rule: &Rule, repeat: &Repeat, days: i32) -> Result<Rule> {
         }
         ends => ends,
     };
+    if days == 0 {
+        return Ok(rule.clone().with_end("repeat", ends)?);
+    }
     let turned = match rule.shape() {
-        _ if days == 0 => rule.clone(),
-        Shape::Daily => rule.clone(),
-        Shape::Weekly(named) if named.is_empty() => rule.clone(),
-        Shape::Weekly(named) => {
+        Shape::Weekly(named) if !named.is_empty() => {
             let later: Vec<Weekday> = named.into_iter().map(|day| day.wrapping_add(days)).collect();
             Rule::weekly(&later).with_interval("repeat", rule.interval())?
         }
-        Shape::MonthlyOn(None) | Shape::Yearly => rule.clone(),
+        Shape::Daily | Shape::Weekly(_) | Shape::MonthlyOn(None) | Shape::Yearly => rule.clone(),
         Shape::MonthlyOn(Some(_)) | Shape::MonthlyNth(..) | Shape::Other => {
             return Err(Error::invalid("span", "series-day"));
         }

@@ -169,14 +169,14 @@ impl StoredTask {
                 pivot: wall(&pivot)?,
                 before: wall(&before)?,
                 days,
-                was: Look {
+                was: Box::new(Look {
                     resource: was.resource,
                     places: was.places,
                     people: was.people,
                     title: Line::parse("title", &was.title).map_err(damaged)?,
                     note: Body::parse("note", &was.note).map_err(damaged)?,
                     addons: was.addons,
-                },
+                }),
             },
             Self::Cancel(from, reason, hand) => Task::Cancel {
                 from: wall(&from)?,

@@ -35,16 +35,18 @@ record!(StoredWait, 1);
 
 static WAITS: Table<WaitId, StoredWait> = Table::new(0x0743, "waits", &[&LINE, &BY_MEMBER, &BY_OFFER, &DUE]);
 
+/// What for, the week, the rank, and since when.
+type Spot = ((u8, [u8; 16]), i64, u16, Timestamp);
+
 /// Those who wait for the same in a week: the higher priority first, then who came earlier. The priority is kept as
 /// what it lacks to the highest, so that the walk is in the order of the line.
-static LINE: Index<((u8, [u8; 16]), i64, u16, Timestamp), WaitId, StoredWait> =
-    Index::many(0x8745, "waits.line", |_, wait| {
-        if wait.state != WaitState::Waiting.number() {
-            return Vec::new();
-        }
-        let rank = u16::MAX - wait.priority;
-        buckets(wait.start, wait.end).map(|bucket| (wait.sought, bucket, rank, wait.created)).collect()
-    });
+static LINE: Index<Spot, WaitId, StoredWait> = Index::many(0x8745, "waits.line", |_, wait| {
+    if wait.state != WaitState::Waiting.number() {
+        return Vec::new();
+    }
+    let rank = u16::MAX - wait.priority;
+    buckets(wait.start, wait.end).map(|bucket| (wait.sought, bucket, rank, wait.created)).collect()
+});
 static BY_MEMBER: Index<(MemberId, Timestamp), WaitId, StoredWait> =
     Index::many(0x8746, "waits.by_member", |_, wait| vec![(wait.member, wait.created)]);
 /// The wait to which a draft was offered.

@@ -50,7 +50,7 @@ fn bookings_of_a_closed_room_go_where_they_disturb_least() {
     let day = span("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
     let cause = Cause::Closure(town.close(town.room, day, ClosureWay::Move));
     let plan = town.plan(cause);
-    let proposed: Vec<_> = plan.affected.iter().map(|each| (each.booking.id, each.proposed.clone())).collect();
+    let proposed: Vec<_> = plan.affected.iter().map(|each| (each.booking.id, each.proposed)).collect();
     let to = |to, span| Decision::Move { to, span };
     assert_eq!(proposed, [(first.id, to(town.twin, slot)), (second.id, to(hall, second.span))]);
     assert!(!plan.more && plan.note.as_str() == "The roof leaks");
@@ -83,7 +83,7 @@ fn a_place_that_is_gone_meanwhile_is_not_taken_twice() {
     let cause = Cause::Closure(town.close(town.room, day, ClosureWay::Move));
     let of_room = town.plan(cause);
     assert_eq!(of_room.affected.len(), 1);
-    let Decision::Move { to, .. } = of_room.affected[0].proposed.clone() else { panic!("nothing is proposed") };
+    let Decision::Move { to, .. } = of_room.affected[0].proposed else { panic!("nothing is proposed") };
     assert_eq!(to, small);
     town.do_it(cause, many.id, Decision::Move { to, span: slot }).unwrap();
     // The place is taken now, whoever decided on it before.
