@@ -36,7 +36,7 @@ pub(super) struct Bar {
 /// Bars side by side, with a few dates below.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bars {
-    pub(super) bars: Vec<Bar>,
+    pub(super) each: Vec<Bar>,
     /// What stands beside the upper, the middle and the lower grid line.
     pub(super) y: [String; 3],
     pub(super) x: Vec<String>,
@@ -53,16 +53,16 @@ impl Bars {
         let most = steps.iter().map(|(_, all, sure, _)| *all.max(sure)).max().unwrap_or(0);
         let top = TOPS.into_iter().find(|top| *top >= most).unwrap_or(TOPS[2]);
         let high = |part: u16| usize::from(part) * HEIGHT / usize::from(top);
-        let bars = steps.into_iter().enumerate().map(|(place, (_, all, sure, label))| {
+        let each = steps.into_iter().enumerate().map(|(place, (_, all, sure, label))| {
             let (x, height) = (at(place), high(all));
             // A sliver of room between bars, as long as there is any.
             let width = (at(place + 1) - x).saturating_sub(2).max(1);
             Bar { x, y: HEIGHT - height, width, height, sure: high(sure), label }
         });
         let ends = [dates.first(), dates.get(dates.len() / 2), dates.last()];
-        let bars = bars.collect();
+        let each = each.collect();
         let y = [top, top / 2, 0].map(|part| percent(words, part));
-        Self { bars, y, x: ends.into_iter().flatten().map(|date| day(words, *date)).collect() }
+        Self { each, y, x: ends.into_iter().flatten().map(|date| day(words, *date)).collect() }
     }
 }
 

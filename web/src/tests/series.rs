@@ -126,8 +126,8 @@ async fn a_cart_is_booked_at_once() {
     assert!(
         page.shows("Loft") && page.shows("Long table") && page.shows("Book all 2") && page.shows("Kept for you until")
     );
-    let token = town.token(Cast::Ana, Scope::Pay);
-    let cart = town.api(&token, "/cart", None).await.expect(200).json();
+    let key = town.token(Cast::Ana, Scope::Pay);
+    let cart = town.api(&key, "/cart", None).await.expect(200).json();
     assert_eq!(cart["totals"][0]["price"]["minor"], 800);
     let table = cart["items"][1]["id"].as_str().unwrap();
     town.post(Cast::Ana, "/cart/removal", &[("booking", table)]).await.expect(303);
