@@ -45,10 +45,10 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
+        // The place of the bookings stands for every address of places that nothing else stands for.
         let mut things = bookings(&town);
-        let rest = things.split_off(2);
-        things.extend(places(&town));
-        let mut things = estate(&town);
+        let rest = things.pop();
+        things.extend(estate(&town));
         things.extend(members(&town, applicant));
         things.extend(money(&town));
         things.extend(market(&town));
@@ -289,9 +289,8 @@ fn bookings(town: &Town) -> Vec<(&'static str, String)> {
     let booking = town.community.write(move |tx| ayni_bookings::book(tx, &ana, ask)).unwrap().id;
     let sign = ayni_bookings::Sign::Paper;
     let code = town.community.write(move |tx| ayni_bookings::door_code(tx, &ada, room, sign)).unwrap();
-    vec![("/bookings/", booking.to_string()), ("/door/", code), ("/spaces/", room.to_string())]
     let mut things = repeated(town, room, span);
-    things.extend([("/bookings/", booking.to_string()), ("/spaces/", room.to_string()), ("/door/", code)]);
+    things.extend([("/bookings/", booking.to_string()), ("/door/", code), ("/spaces/", room.to_string())]);
     things
 }
 
