@@ -95,7 +95,7 @@ fn lena_buys(world: &mut World<'_>) -> Result<()> {
 
 /// What was booked in the Buttonhole moves next door, as far as there is room.
 fn radiator(world: &mut World<'_>) -> Result<()> {
-    let days = (248, 252);
+    let days = (248, 257);
     let why = ("The radiator knows no setting but Sahara any more", "Closed until the plumber has been. Bring water");
     let closure = world.closes("buttonhole", days, ClosureWay::Move, why)?;
     world.resolves(closure)
@@ -142,11 +142,12 @@ fn asks(world: &World<'_>, hand: Hand, ask: Ask) -> Result<bool> {
     })
 }
 
-/// A weekly evening from in a week on, ten times, without the one on which there is a feast.
+/// Thursday evenings from in a week on, ten of them, without the one on which there is a feast.
 fn tamsin_teaches(world: &mut World<'_>) -> Result<()> {
     let (tamsin, resource, zone) = (world.login("tamsin")?, world.house.place("buttonhole")?, world.zone.zone());
     let Some(member) = tamsin.member else { return Ok(()) };
-    let start = world.date(340).at(18, 0, 0, 0);
+    let thursday = (340..347).map(|day| world.date(day)).find(|date| date.weekday() == Weekday::Thursday);
+    let Some(start) = thursday.map(|date| date.at(18, 0, 0, 0)) else { return Ok(()) };
     let repeat = Repeat::new("repeat", start, 90, zone, Some(Rule::parse("rule", "FREQ=WEEKLY;COUNT=10")?))?;
     let title = Line::parse("title", "Drawing for people who cannot draw")?;
     let look = Look { resource, places: 1, people: 7, title, note: Body::default(), addons: Vec::new() };

@@ -372,7 +372,7 @@ resources-plan-spots = { $count ->
   }
 resources-plan-lead = Mark where each place is.
 resources-plan-which = Which place
-resources-plan-click = Click into the picture, or choose how far from the left and from the top.
+resources-plan-click = Choose how far it is from the left and from the top of the picture.
 resources-plan-x = From the left
 resources-plan-y = From the top
 resources-plan-off = Not on this plan

@@ -372,7 +372,7 @@ resources-plan-spots = { $count ->
   }
 resources-plan-lead = Marca dónde está cada espacio.
 resources-plan-which = Qué espacio
-resources-plan-click = Haz clic en la imagen o elige a qué distancia de la izquierda y de arriba.
+resources-plan-click = Elige a qué distancia está de la izquierda y de la parte de arriba de la imagen.
 resources-plan-x = Desde la izquierda
 resources-plan-y = Desde arriba
 resources-plan-off = No está en este plano

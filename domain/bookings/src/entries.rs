@@ -77,7 +77,7 @@ pub fn book_entry(
     (shelf, name, uid): (Shelf, String, String),
 ) -> Result<Booking> {
     let booking = booking::book(tx, me, ask)?;
-    keep(tx, Entry { shelf, name, uid, thing: Thing::Booking(booking.id) })?;
+    keep(tx, &Entry { shelf, name, uid, thing: Thing::Booking(booking.id) })?;
     Ok(booking)
 }
 
@@ -89,7 +89,7 @@ pub fn book_series_entry(
     (shelf, name, uid): (Shelf, String, String),
 ) -> Result<Series> {
     let series = series::book_series(tx, me, ask)?;
-    keep(tx, Entry { shelf, name, uid, thing: Thing::Series(series.id) })?;
+    keep(tx, &Entry { shelf, name, uid, thing: Thing::Series(series.id) })?;
     Ok(series)
 }
 
@@ -107,14 +107,14 @@ pub fn change_series_entry(
     Ok(series)
 }
 
-fn keep(tx: &mut WriteTx<'_>, entry: Entry) -> Result<()> {
+fn keep(tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
     entry.check()?;
     if let Some(known) = stored::entry(&**tx, entry.shelf, &entry.name)?
         && known.thing != entry.thing
     {
         return Err(Error::Conflict(Fault::new("", "feeds-entry-taken")));
     }
-    stored::put_entry(tx, &entry)
+    stored::put_entry(tx, entry)
 }
 
 /// What a name in a calendar stands for, whether it still exists or not.

@@ -174,18 +174,19 @@ async fn list(visit: Visit) -> Answer {
 }
 
 async fn add(visit: Visit, Input(form): Input<GroupForm>) -> Answer {
-    let done = async {
-        visit.actor.may(RollAct::KeepGroups, &Roll)?;
-        let (name, note) = form.read()?;
-        visit.write(move |tx, me| ayni_members::add_group(tx, me, name, note)).await
-    };
-    match done.await {
+    match insert(&visit, &form).await {
         Ok(group) => told(&visit, &group, &links::admin_group(group.id), "members-said-group"),
         Err(error) => {
             let page = |faults| visit.read(|tx, me| GroupsPage::read(tx, me, form, faults));
             visit.again(error, |faults| ready(page(faults))).await
         }
     }
+}
+
+async fn insert(visit: &Visit, form: &GroupForm) -> Result<Group> {
+    visit.actor.may(RollAct::KeepGroups, &Roll)?;
+    let (name, note) = form.read()?;
+    visit.write(move |tx, me| ayni_members::add_group(tx, me, name, note)).await
 }
 
 fn told(visit: &Visit, group: &Group, next: &str, said: &'static str) -> Answer {

@@ -236,18 +236,19 @@ async fn list(visit: Visit) -> Answer {
 }
 
 async fn add(visit: Visit, Input(form): Input<QualificationForm>) -> Answer {
-    let done = async {
-        visit.actor.may(EstateAct::Manage, &Estate)?;
-        let ask = form.read()?;
-        visit.write(move |tx, me| ayni_resources::add_qualification(tx, me, ask)).await
-    };
-    match done.await {
+    match insert(&visit, &form).await {
         Ok(made) => visit.done(&QualificationView::from(&made), links::ADMIN_QUALIFICATIONS, "resources-said-saved"),
         Err(error) => {
             let page = |faults| visit.read(|tx, me| QualificationsPage::read(tx, me, form, faults));
             visit.again(error, |faults| ready(page(faults))).await
         }
     }
+}
+
+async fn insert(visit: &Visit, form: &QualificationForm) -> Result<Qualification> {
+    visit.actor.may(EstateAct::Manage, &Estate)?;
+    let ask = form.read()?;
+    visit.write(move |tx, me| ayni_resources::add_qualification(tx, me, ask)).await
 }
 
 /// A training or an agreement with those who have it.
@@ -312,17 +313,17 @@ async fn again(visit: &Visit, id: QualificationId, error: Error, sent: Option<Qu
 }
 
 async fn save(visit: Visit, Of(id): Of<QualificationId>, Input(form): Input<QualificationForm>) -> Answer {
-    let done = async {
-        visit.actor.may(EstateAct::Manage, &Estate)?;
-        let ask = form.read()?;
-        visit.write(move |tx, me| ayni_resources::change_qualification(tx, me, id, ask)).await
-    };
-    match done.await {
-        Ok(saved) => {
-            visit.done(&QualificationView::from(&saved), &links::admin_qualification(id), "resources-said-saved")
-        }
+    let next = links::admin_qualification(id);
+    match replace(&visit, id, &form).await {
+        Ok(saved) => visit.done(&QualificationView::from(&saved), &next, "resources-said-saved"),
         Err(error) => again(&visit, id, error, Some(form)).await,
     }
+}
+
+async fn replace(visit: &Visit, id: QualificationId, form: &QualificationForm) -> Result<Qualification> {
+    visit.actor.may(EstateAct::Manage, &Estate)?;
+    let ask = form.read()?;
+    visit.write(move |tx, me| ayni_resources::change_qualification(tx, me, id, ask)).await
 }
 
 async fn give(visit: Visit, Of(id): Of<QualificationId>, Input(form): Input<HolderForm>) -> Answer {

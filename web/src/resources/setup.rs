@@ -144,13 +144,14 @@ impl SetupPage {
         format!("{}/{site}?step={}", links::SPACES_SETUP, step.word())
     }
 
-    /// What one may do when all is set up.
-    fn afterwards(&self) -> Vec<(&'static str, &'static str, String)> {
+    /// What one may do when all is set up: the drawing, the locale keys of name and hint, the address.
+    fn afterwards(&self) -> [(&'static str, &'static str, &'static str, String); 3] {
         let site = self.site.as_ref().map(|site| site.id.as_str()).unwrap_or_default();
-        vec![
-            ("building", "resources-after-tree", links::ADMIN_SPACES.to_owned()),
-            ("image", "resources-after-plan", format!("{}/{site}/plans", links::ADMIN_RESOURCES)),
-            ("plus", "resources-after-more", self.step_link(Step::Places)),
+        let plans = format!("{}/{site}/plans", links::ADMIN_RESOURCES);
+        [
+            ("building", "resources-after-tree", "resources-after-tree-hint", links::ADMIN_SPACES.to_owned()),
+            ("image", "resources-after-plan", "resources-after-plan-hint", plans),
+            ("plus", "resources-after-more", "resources-after-more-hint", self.step_link(Step::Places)),
         ]
     }
 

@@ -92,6 +92,10 @@ pub(crate) struct RankForm {
     way: String,
 }
 
+/// The classes that indent places, by their depth.
+const DEPTHS: [&str; ayni_resources::MAX_DEPTH] =
+    ["", "depth-1", "depth-2", "depth-3", "depth-4", "depth-5", "depth-6", "depth-7"];
+
 /// A place in the tree.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct TreeRow {
@@ -151,8 +155,9 @@ impl TreeRow {
         }
     }
 
-    fn indent(&self) -> String {
-        format!("depth-{}", self.depth)
+    /// The class that indents it.
+    fn indent(&self) -> &'static str {
+        DEPTHS.get(self.depth).copied().unwrap_or_default()
     }
 
     fn is(&self, status: &str) -> bool {

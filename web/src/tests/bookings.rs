@@ -199,7 +199,7 @@ async fn the_hall_is_asked_for_and_the_desk_answers_checks_in_and_out() {
     town.post(Cast::Ana, &format!("{asked}/leaving"), &[]).await.expect(303);
     town.now_is("2026-03-02T10:05:00Z");
     assert!(town.get(Cast::Ana, "/bookings?show=past").await.expect(200).shows("Over"));
-    let walk_in = [("day", "2026-03-02"), ("from", "15:00"), ("until", "16:00"), ("person", "MEAD0002")];
+    let walk_in = [("day", "2026-03-02"), ("from", "15:00"), ("until", "16:00"), ("person", "MEAD0003")];
     let ben = town.book(Cast::Carla, house.room, &walk_in).await;
     assert!(town.get(Cast::Ben, &ben).await.expect(200).shows("15:00–16:00"));
     town.post(Cast::Ana, &format!("/spaces/{}/bookings", house.table), &walk_in).await.expect(403);

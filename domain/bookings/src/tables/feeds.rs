@@ -122,7 +122,7 @@ pub(crate) fn put_entry(tx: &mut WriteTx<'_>, entry: &Entry) -> Result<()> {
 
 impl StoredEntry {
     fn open(self, ((kind, of), name): EntryKey) -> Result<Entry> {
-        let shelf = match kind {
+        let calendar = match kind {
             1 => Shelf::Member(MemberId::from_bytes(of)),
             2 => Shelf::Resource(ResourceId::from_bytes(of)),
             _ => return Err(damaged(kind)),
@@ -132,6 +132,6 @@ impl StoredEntry {
             (2, id) => Thing::Series(SeriesId::from_bytes(id)),
             (kind, _) => return Err(damaged(kind)),
         };
-        Ok(Entry { shelf, name, uid: self.uid, thing })
+        Ok(Entry { shelf: calendar, name, uid: self.uid, thing })
     }
 }

@@ -82,8 +82,7 @@ async fn handle(
     }
     let visit = match visit {
         Ok(visit) if visit.user.is_some() => visit,
-        Ok(_) => return ask_password(),
-        Err(Refusal(Error::SignIn)) => return ask_password(),
+        Ok(_) | Err(Refusal(Error::SignIn)) => return ask_password(),
         Err(other) => return other.into_response(),
     };
     let words = visit.words.clone();
@@ -279,15 +278,12 @@ fn percent_decoded(part: &str) -> String {
     let mut pieces = part.split('%');
     let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
     for piece in pieces {
-        match piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend_from_slice(piece.get(2..).unwrap_or_default().as_bytes());
-            }
-            None => {
-                bytes.push(b'%');
-                bytes.extend_from_slice(piece.as_bytes());
-            }
+        if let Some(byte) = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            bytes.extend_from_slice(piece.get(2..).unwrap_or_default().as_bytes());
+        } else {
+            bytes.push(b'%');
+            bytes.extend_from_slice(piece.as_bytes());
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

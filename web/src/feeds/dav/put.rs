@@ -225,12 +225,12 @@ async fn edit_series(call: &Call, (shelf, name): (Shelf, String), id: SeriesId, 
         let change = SeriesChange { look, when, on_clash: OnClash::Refuse };
         let upcoming = upcoming(call, id)?;
         let entry = (shelf, name, sent.master.uid.clone());
-        let changed = call
+        let taken_over = call
             .visit
             .write(move |tx, me| ayni_bookings::change_series_entry(tx, me, (upcoming.id, change), entry))
             .await?;
-        go_on(call, changed.id).await?;
-        now = changed.id;
+        go_on(call, taken_over.id).await?;
+        now = taken_over.id;
     }
     take_out(call, now, &series, &repeat).await?;
     change_dates(call, now, sent.changed).await

@@ -52,12 +52,12 @@ pub(super) fn read(body: &[u8]) -> Option<Ask> {
         let (space, event) = reader.read_resolved_event().ok()?;
         match event {
             Event::Start(element) => {
-                let opened = begin(&mut ask, &open, &space_name(&space), &element)?;
+                let opened = begin(&mut ask, &open, &space_name(&space), &element);
                 text.clear();
                 open.push(opened);
             }
             Event::Empty(element) => {
-                begin(&mut ask, &open, &space_name(&space), &element)?;
+                begin(&mut ask, &open, &space_name(&space), &element);
             }
             Event::Text(part) => text.push_str(&part),
             Event::CData(part) => text.push_str(&part),
@@ -89,7 +89,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.value.into_owned())
 }
 
-fn begin(ask: &mut Ask, open: &[Open], space: &str, element: &BytesStart<'_>) -> Option<Open> {
+fn begin(ask: &mut Ask, open: &[Open], space: &str, element: &BytesStart<'_>) -> Open {
     let local = element.local_name().as_ref().to_owned();
     let parent = open.last().map_or("", |open| open.element.as_str());
     if open.is_empty() {
@@ -105,7 +105,7 @@ fn begin(ask: &mut Ask, open: &[Open], space: &str, element: &BytesStart<'_>) ->
         }
         _ => {}
     }
-    Some(Open { element: local, name })
+    Open { element: local, name }
 }
 
 fn end(ask: &mut Ask, open: &[Open], closed: &Open, text: &str) {
@@ -147,6 +147,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 
