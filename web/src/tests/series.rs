@@ -120,8 +120,8 @@ async fn a_cart_is_booked_at_once() {
     for place in [house.room, house.table] {
         town.post(Cast::Ana, &format!("/spaces/{place}/cart"), &slot).await.leads_to("/cart?said=cart-said-added");
     }
-    let taken = town.post(Cast::Ben, &format!("/spaces/{}/cart", house.room), &slot).await.expect(409);
-    assert!(taken.shows("It is taken between") && taken.shows("Nothing in the cart"));
+    let late = town.post(Cast::Ben, &format!("/spaces/{}/cart", house.room), &slot).await.expect(409);
+    assert!(late.shows("It is taken between") && late.shows("Nothing in the cart"));
     let page = town.get(Cast::Ana, "/cart").await.expect(200);
     assert!(
         page.shows("Loft") && page.shows("Long table") && page.shows("Book all 2") && page.shows("Kept for you until")
