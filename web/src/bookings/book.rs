@@ -6,9 +6,9 @@ use std::future::ready;
 use askama::Template;
 use ayni_bookings::{Alternative, Ask as Wish, Hurdle, Verdict};
 use ayni_calendar::{Span, day_span, wall};
-use ayni_kernel::{Actor, Error, Faults, MemberId, ReadTx, ResourceId, Result, Role, tx::Now as _};
-use ayni_resources::{AddOn, Offer, Resource, Unit};
-use ayni_terms::{CheckIn, Notice, Terms};
+use ayni_kernel::{Actor, Error, Faults, MemberId, ReadTx, ResourceId, Result, Role, WriteTx, tx::Now as _};
+use ayni_resources::{AddOn, Offer, Resource};
+use ayni_terms::{Notice, Terms};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use super::{
     find::{BarView, book_link},
     input::{BookForm, by_days, open_hours},
+    rules::{refunds, rules},
     views::{BookingView, ObjectionView, PlaceView, PriceView, money},
     when, zone_of,
 };
@@ -293,20 +294,22 @@ async fn form(visit: Visit, Of(id): Of<ResourceId>, Ask(form): Ask<BookForm>) ->
 
 async fn book(visit: Visit, Of(id): Of<ResourceId>, Input(form): Input<BookForm>) -> Answer {
     visit.user()?;
-    let made = match visit.read(|tx, me| wish(&visit, tx, me, id, &form)) {
-        Ok(ask) => visit.write(move |tx, me| ayni_bookings::book(tx, me, ask)).await,
-        Err(error) => Err(error),
-    };
+    let made = make(&visit, id, &form, ayni_bookings::book).await;
     answer(&visit, id, form, made, "bookings-said-booked").await
 }
 
 async fn draft(visit: Visit, Of(id): Of<ResourceId>, Input(form): Input<BookForm>) -> Answer {
     visit.user()?;
-    let made = match visit.read(|tx, me| wish(&visit, tx, me, id, &form)) {
-        Ok(ask) => visit.write(move |tx, me| ayni_bookings::draft(tx, me, ask)).await,
-        Err(error) => Err(error),
-    };
+    let made = make(&visit, id, &form, ayni_bookings::draft).await;
     answer(&visit, id, form, made, "bookings-said-kept").await
+}
+
+/// One of the ways in which a wish is had.
+type Way = fn(&mut WriteTx<'_>, &Actor, Wish) -> Result<ayni_bookings::Booking>;
+
+async fn make(visit: &Visit, id: ResourceId, form: &BookForm, way: Way) -> Result<ayni_bookings::Booking> {
+    let ask = visit.read(|tx, me| wish(visit, tx, me, id, form))?;
+    visit.write(move |tx, me| way(tx, me, ask)).await
 }
 
 async fn answer(
@@ -456,47 +459,4 @@ fn apart(form: BookForm, zone: &TimeZone, span: Option<Span>) -> BookForm {
         until: clock,
         ..form
     }
-}
-
-/// What one should know before booking, in words.
-pub(super) fn rules(words: &Words, terms: &Terms) -> Vec<String> {
-    let rules = &terms.rules;
-    let length = |key: &str, minutes: i64| words.say_with(key, &[("length", when::length(words, minutes).into())]);
-    let minutes = |key, minutes: Option<u32>| minutes.filter(|minutes| *minutes > 0).map(|n| length(key, n.into()));
-    let notice = |key, notice: Option<Notice>| {
-        notice.filter(|notice| *notice != Notice::NONE).map(|notice| length(key, notice.minutes().into()))
-    };
-    let unit = matches!(terms.unit, Unit::Minutes | Unit::Hour);
-    let check_in = match terms.check_in() {
-        CheckIn::Required { grace, .. } => Some(length("bookings-rule-check-in", grace)),
-        CheckIn::No | CheckIn::Optional => None,
-    };
-    let horizon = words.say_with("bookings-rule-horizon", &[("days", i64::from(terms.horizon()).into())]);
-    [
-        unit.then(|| length("bookings-rule-step", terms.step().into())),
-        minutes("bookings-rule-min", rules.min_length),
-        minutes("bookings-rule-max", rules.max_length),
-        notice("bookings-rule-notice-book", rules.notice_book),
-        notice("bookings-rule-notice-change", rules.notice_change),
-        Some(horizon),
-        check_in,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// What cancelling gives back, when, in words.
-pub(super) fn refunds(words: &Words, terms: &Terms) -> Vec<String> {
-    let Some(tiers) = terms.refunds() else { return vec![words.say("bookings-refund-all")] };
-    let mut said: Vec<_> = tiers
-        .iter()
-        .map(|tier| {
-            let length = when::length(words, tier.before.minutes().into());
-            let args = [("length", length.into()), ("percent", i64::from(tier.percent).into())];
-            words.say_with("bookings-refund-tier", &args)
-        })
-        .collect();
-    said.push(words.say("bookings-refund-late"));
-    said
 }

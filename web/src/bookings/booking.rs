@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    book::{AddOnView, AlternativeView, addon_views, refunds},
+    book::{AddOnView, AlternativeView, addon_views},
     input::{BookForm, by_days},
+    rules::refunds,
     views::{BookingView, ObjectionView, PriceView, money},
     when, zone_of,
 };
@@ -246,18 +247,18 @@ async fn changing(visit: Visit, Of(id): Of<BookingId>, Ask(form): Ask<BookForm>)
 }
 
 async fn change(visit: Visit, Of(id): Of<BookingId>, Input(form): Input<BookForm>) -> Answer {
-    let read = visit.read(|tx, me| form.change(tx, me, &ayni_bookings::booking(tx, me, id)?));
-    let done = match read {
-        Ok(change) => visit.write(move |tx, me| ayni_bookings::change(tx, me, id, change)).await,
-        Err(error) => Err(error),
-    };
-    match done {
+    match changed(&visit, id, &form).await {
         Ok(booking) => say(&visit, &booking, "", "bookings-said-changed"),
         Err(error) => {
             let again = |faults| ready(visit.read(|tx, me| ChangePage::read(&visit.words, tx, me, id, &form, faults)));
             visit.again(error, again).await
         }
     }
+}
+
+async fn changed(visit: &Visit, id: BookingId, form: &BookForm) -> Result<Booking> {
+    let change = visit.read(|tx, me| form.change(tx, me, &ayni_bookings::booking(tx, me, id)?))?;
+    visit.write(move |tx, me| ayni_bookings::change(tx, me, id, change)).await
 }
 
 impl ChangePage {

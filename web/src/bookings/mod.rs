@@ -19,6 +19,7 @@ pub(crate) mod input;
 mod lanes;
 mod live;
 mod mine;
+mod rules;
 pub(crate) mod views;
 pub(crate) mod when;
 
