@@ -66,7 +66,7 @@ fn args(advice: &Advice, resource: &Resource, words: &Words) -> Vec<(&'static st
     match advice {
         Advice::Raise { peak: stretch, percent: by, overall }
         | Advice::Lower { quiet: stretch, percent: by, overall } => {
-            args.push(("when", when(stretch, words).into()));
+            args.push(("when", when(*stretch, words).into()));
             args.push(("booked", percent(words, stretch.booked).into()));
             args.push(("percent", i64::from(by.abs()).into()));
             args.push(("overall", percent(words, *overall).into()));
@@ -88,7 +88,7 @@ fn args(advice: &Advice, resource: &Resource, words: &Words) -> Vec<(&'static st
     args
 }
 
-fn when(stretch: &Stretch, words: &Words) -> String {
+fn when(stretch: Stretch, words: &Words) -> String {
     let clock = |hour: u8| Arg::from(format!("{hour:02}:00"));
     let key = format!("occupancy-when-{}", stretch.days.word());
     words.say_with(&key, &[("from", clock(stretch.from)), ("to", clock(stretch.to))])

@@ -36,7 +36,7 @@ pub(super) struct Bar {
 /// Bars side by side, with a few dates below.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bars {
-    pub(super) bars: Vec<Bar>,
+    pub(super) all: Vec<Bar>,
     /// What stands beside the upper, the middle and the lower grid line.
     pub(super) y: [String; 3],
     pub(super) x: Vec<String>,
@@ -60,9 +60,9 @@ impl Bars {
             Bar { x, y: HEIGHT - height, width, height, sure: high(sure), label }
         });
         let ends = [dates.first(), dates.get(dates.len() / 2), dates.last()];
-        let bars = bars.collect();
+        let all = bars.collect();
         let y = [top, top / 2, 0].map(|part| percent(words, part));
-        Self { bars, y, x: ends.into_iter().flatten().map(|date| day(words, *date)).collect() }
+        Self { all, y, x: ends.into_iter().flatten().map(|date| day(words, *date)).collect() }
     }
 }
 

@@ -198,6 +198,7 @@ impl ReportPage {
         words.say_with("occupancy-of-days", &args.map(|(name, date)| (name, date.into())))
     }
 
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn part(&self, part: &Option<u16>) -> String {
         FiguresView::part(*part, &self.page.words)
     }
