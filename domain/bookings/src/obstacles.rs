@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
-use ayni_resources::{AddOn, Bookable, ResourceStatus};
+use ayni_resources::{AddOn, Bookable, ResourceStatus, Unit};
 use ayni_terms::{Deed, Mend, Terms, Used, Wish};
 
 use crate::{
@@ -119,7 +119,7 @@ impl Around {
             off(place),
             past(look, span),
             size(place, look, span),
-            self.closed(span),
+            self.closed(place, span),
             self.taken(place, look, span),
             self.unqualified(),
         ]
@@ -138,9 +138,17 @@ impl Around {
         found
     }
 
-    fn closed(&self, span: Span) -> Option<Objection> {
-        let fault = Fault::new("span", "bookings-closed");
-        (!self.open.covers(&span)).then(|| plain(Hurdle::Closed, fault))
+    /// What goes by the day or week needs some open time on each day; the nights between do not count. Everything else
+    /// has to be open throughout.
+    fn closed(&self, place: &Place, span: Span) -> Option<Objection> {
+        let open = match place.resource.unit {
+            Unit::Day | Unit::Week => ayni_calendar::dates(&place.zone, &span).into_iter().all(|date| {
+                let part = ayni_calendar::day_span(&place.zone, date).clip(&span);
+                part.is_none_or(|part| !self.open.within(&part).is_empty())
+            }),
+            Unit::Minutes | Unit::Hour | Unit::HalfDay => self.open.covers(&span),
+        };
+        (!open).then(|| plain(Hurdle::Closed, Fault::new("span", "bookings-closed")))
     }
 
     fn taken(&self, place: &Place, look: &Look<'_>, span: Span) -> Option<Objection> {

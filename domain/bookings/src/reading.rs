@@ -66,7 +66,7 @@ pub fn rights(tx: &impl Reads, me: &Actor, booking: &Booking) -> Result<Rights> 
 pub enum Part {
     /// What is not over, the next one first.
     Upcoming,
-    /// What is over, the last one first.
+    /// What is over or was given back, the last one first.
     Past,
 }
 
@@ -91,11 +91,12 @@ pub fn of_member<T: Reads + Now>(
     }
     let after = after.map(|cursor| cursor.key::<tables::Place>()).transpose()?;
     let limit = limit.min(MAX_ROWS);
-    let keep = |booking: &Booking| part == Part::Past || booking.state.is_live();
+    let keep = |booking: &Booking| booking.state.is_live() == (part == Part::Upcoming);
     let (mut rows, mut last, mut more) = (Vec::new(), None, false);
     let (direction, now) = (part.direction(), tx.now());
-    // A booking that ends now is over.
-    let start = after.unwrap_or((now, BookingId::from_bytes([u8::MAX; 16])));
+    // A booking that ends now is over. What was given back is past at once, whenever it would have been.
+    let first = if part == Part::Upcoming { now } else { tables::FOREVER };
+    let start = after.unwrap_or((first, BookingId::from_bytes([u8::MAX; 16])));
     for place in tables::of_member(tx, member, Some(start), direction)? {
         let place = place?;
         if rows.len() == limit {

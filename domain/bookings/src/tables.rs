@@ -30,7 +30,7 @@ const BUCKET: i64 = 7 * 86_400 * 1_000_000;
 pub(crate) const MAX_BUCKETS: i64 = 54;
 
 /// After every moment.
-const FOREVER: Timestamp = Timestamp::from_micros(i64::MAX);
+pub(crate) const FOREVER: Timestamp = Timestamp::from_micros(i64::MAX);
 
 #[derive(Archive, Serialize, Deserialize)]
 struct StoredBooking {

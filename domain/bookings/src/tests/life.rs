@@ -28,6 +28,9 @@ fn a_member_finds_what_is_coming_and_what_was() {
     let past = list(Part::Past, None);
     assert_eq!(days(&past), ["2026-03-04T10:00:00Z", "2026-03-03T10:00:00Z"]);
     assert_eq!(days(&list(Part::Past, past.next)), ["2026-03-02T10:00:00Z"]);
+    let last = upcoming.rows.last().unwrap().id;
+    town.cancel(Cast::Ana, last).unwrap();
+    assert_eq!(list(Part::Past, None).rows.first().unwrap().id, last, "what was given back is past at once");
     let (ben, member) = (town.actor(Cast::Ben), town.member(Cast::Ana));
     assert_eq!(words(town.community.read(|tx| of_member(tx, &ben, member, (Part::Past, None, 2)))), ["not allowed"]);
 }
@@ -91,4 +94,24 @@ fn a_calendar_of_many_places_shows_what_takes_what() {
     let (room, table) = (lanes.first().unwrap(), lanes.last().unwrap());
     assert_eq!((room.shown.len(), room.blocked.seconds()), (0, 3_600));
     assert_eq!((table.shown.len(), table.blocked.seconds()), (1, 0));
+}
+
+#[test]
+fn a_desk_by_the_day_is_booked_over_nights_that_are_closed_but_not_over_closed_days() {
+    let town = Town::new("UTC");
+    let room = town.room;
+    let desk = town
+        .write(move |tx| {
+            let mut details =
+                ayni_resources::Details::new(super::town::name("Desk"), ayni_resources::ResourceKind::Desk);
+            details.hours = Some(ayni_calendar::Hours::parse("hours", "Mo-Fr 09:00-18:00")?);
+            let new = ayni_resources::NewResource { parent: Some(room), details };
+            ayni_resources::create(tx, &super::town::PROGRAM, new)
+        })
+        .unwrap()
+        .id;
+    let week = span("2026-03-02T09:00:00Z", "2026-03-06T18:00:00Z");
+    town.book(Cast::Ana, desk, week).unwrap();
+    let weekend = span("2026-03-13T09:00:00Z", "2026-03-16T18:00:00Z");
+    assert_eq!(words(town.book(Cast::Ana, desk, weekend)), ["bookings-closed"]);
 }
