@@ -106,7 +106,7 @@ async fn set_up(browser: &Browser) -> House {
     let tree = "main a[href^='/admin/spaces/']";
     let (room, desk) = (id_of(browser, tree, "Parlour").await, id_of(browser, tree, "Desk").await);
     browser.goto(&format!("/spaces/{room}/door")).await;
-    let clock = browser.read(".door-clock").await;
+    let clock = browser.read("#door .num").await;
     browser.goto("/spaces").await;
     let today = browser.see("[name=day]").await.prop("value").await.unwrap().unwrap();
     let time: jiff::civil::Time = clock.split_whitespace().next().unwrap().parse().unwrap();
@@ -136,7 +136,7 @@ async fn repeat(browser: &Browser, house: &House) {
     let first = house.day.checked_add(1.day()).unwrap();
     browser
         .goto(&format!(
-            "/spaces/{}/repeat?day={first}&from=18:00&until=19:00&repeat=weekly&ends=after&count=4&title=Choir",
+            "/spaces/{}/repeat?day={first}&from=18:00&until=19:00&repeat=weekly&ends=count&count=4&title=Choir",
             house.room
         ))
         .await;

@@ -217,6 +217,8 @@ function liveForm(form) {
   };
   form.addEventListener("input", settled(load, 200));
   form.addEventListener("submit", (event) => {
+    // A button that does something is no search.
+    if (event.submitter?.formMethod === "post" && event.submitter.hasAttribute("formmethod")) return;
     event.preventDefault();
     load();
   });
