@@ -99,7 +99,7 @@ async fn set_up(browser: &Browser) -> House {
     browser.press("form[action$='/hours'] button.primary").await;
     browser.fill("price-room", "1.00").await;
     browser.press("form[action$='/prices'] button.primary").await;
-    browser.see("[name='approval-desk']").await.click().await.unwrap();
+    browser.tick("[name='approval-desk']").await;
     browser.press("form[action$='/rules'] button.primary").await;
     browser.see(".empty a.button.primary").await;
     browser.goto("/admin/spaces").await;
@@ -204,7 +204,7 @@ async fn close(browser: &Browser, house: &House) {
     browser.goto("/admin/spaces/closures").await;
     browser.choose("resource", &house.room).await;
     browser.fill_date("first", day).await;
-    browser.see("[name=way][value=move]").await.click().await.unwrap();
+    browser.tick("[name=way][value=move]").await;
     browser.press("form[action='/admin/spaces/closures'] button.primary").await;
     browser.reads("main", "Choir").await;
     browser.press("form[action$='/bookings'] button.primary").await;

@@ -146,6 +146,11 @@ impl Browser {
         self.click(&self.see(&format!("[name={name}] option[value='{value}']")).await).await;
     }
 
+    /// Ticks or chooses something on the page.
+    pub(crate) async fn tick(&self, css: &str) {
+        self.click(&self.see(css).await).await;
+    }
+
     /// Puts a day into the field with this name, whatever way the browser's language has of typing one.
     pub(crate) async fn fill_date(&self, name: &str, day: jiff::civil::Date) {
         let field = self.see(&format!("[name={name}]")).await;
