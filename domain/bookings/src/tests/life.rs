@@ -28,9 +28,9 @@ fn a_member_finds_what_is_coming_and_what_was() {
     let past = list(Part::Past, None);
     assert_eq!(days(&past), ["2026-03-04T10:00:00Z", "2026-03-03T10:00:00Z"]);
     assert_eq!(days(&list(Part::Past, past.next)), ["2026-03-02T10:00:00Z"]);
-    let last = upcoming.rows.last().unwrap().id;
-    town.cancel(Cast::Ana, last).unwrap();
-    assert_eq!(list(Part::Past, None).rows.first().unwrap().id, last, "what was given back is past at once");
+    let dropped = upcoming.rows.last().unwrap().id;
+    town.cancel(Cast::Ana, dropped).unwrap();
+    assert_eq!(list(Part::Past, None).rows.first().unwrap().id, dropped, "what was given back is past at once");
     let (ben, member) = (town.actor(Cast::Ben), town.member(Cast::Ana));
     assert_eq!(words(town.community.read(|tx| of_member(tx, &ben, member, (Part::Past, None, 2)))), ["not allowed"]);
 }
