@@ -33,18 +33,8 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
         match house.node().community(entry.id) {
             Ok(community) => {
                 engine(slug, community.data.store(), &mut ailments);
-                match community.read(ayni_ledger::audit) {
-                    Ok(findings) => {
-                        ailments.extend(findings.iter().map(|finding| Ailment::new(slug, "ledger", finding)));
-                    }
-                    Err(error) => ailments.push(Ailment::new(slug, "ledger", error)),
-                }
-                match community.read(ayni_bookings::audit) {
-                    Ok(findings) => {
-                        ailments.extend(findings.iter().map(|finding| Ailment::new(slug, "bookings", finding)));
-                    }
-                    Err(error) => ailments.push(Ailment::new(slug, "bookings", error)),
-                }
+                audited(slug, "ledger", community.read(ayni_ledger::audit), &mut ailments);
+                audited(slug, "bookings", community.read(ayni_bookings::audit), &mut ailments);
             }
             Err(error) => ailments.push(Ailment::new(slug, "store", error)),
         }
@@ -86,6 +76,19 @@ pub(crate) fn repair(house: &House) -> Result<Outcome> {
         data.insert("mended".to_owned(), mended.into());
     }
     Ok(outcome)
+}
+
+/// Takes over what an audit found, or that it could not be made.
+fn audited<F: std::fmt::Display>(
+    store: &str,
+    place: &str,
+    findings: ayni_kernel::Result<Vec<F>>,
+    ailments: &mut Vec<Ailment>,
+) {
+    match findings {
+        Ok(findings) => ailments.extend(findings.iter().map(|finding| Ailment::new(store, place, finding))),
+        Err(error) => ailments.push(Ailment::new(store, place, error)),
+    }
 }
 
 fn engine(name: &str, store: &ayni_storage::Store, ailments: &mut Vec<Ailment>) {

@@ -218,7 +218,7 @@ function liveForm(form) {
   form.addEventListener("input", settled(load, 200));
   form.addEventListener("submit", (event) => {
     // A button that does something is no search.
-    if (event.submitter?.formMethod === "post" && event.submitter.hasAttribute("formmethod")) return;
+    if (event.submitter?.formMethod === "post") return;
     event.preventDefault();
     load();
   });

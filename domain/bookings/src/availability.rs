@@ -11,6 +11,7 @@ use crate::{
     model::{Ask, MINUTE},
     obstacles::{self, Around, Hurdle, Look, Objection},
     place::Place,
+    tables,
 };
 
 ayni_kernel::choices! {
@@ -193,14 +194,10 @@ pub struct Found {
 pub fn find<T: Reads + Now>(tx: &T, me: &Actor, search: &Search) -> Result<Found> {
     let mut found = Found::default();
     let nobody = ayni_kernel::MemberId::from_bytes([0; 16]);
-    for resource in estate::matching(tx, me, &search.wanted)? {
+    for (resource, distance) in estate::measured(tx, me, &search.wanted)? {
         if found.fitting.len() == search.limit && found.others.len() == search.limit {
             break;
         }
-        let distance = match search.wanted.near {
-            Some((from, _)) => estate::metres(tx, &resource, from)?,
-            None => None,
-        };
         let ask = Ask {
             places: search.places.clamp(1, resource.places.max(1)),
             people: search.people,
@@ -213,9 +210,7 @@ pub fn find<T: Reads + Now>(tx: &T, me: &Actor, search: &Search) -> Result<Found
         }
     }
     found.fitting.sort_by_key(|fit| (fit.distance, fit.resource.capacity, fit.quote.total, fit.resource.position));
-    found
-        .others
-        .sort_by_key(|unfit| (unfit.next.map_or(Timestamp::from_micros(i64::MAX), |span| span.start), unfit.distance));
+    found.others.sort_by_key(|unfit| (unfit.next.map_or(tables::FOREVER, |span| span.start), unfit.distance));
     Ok(found)
 }
 

@@ -96,7 +96,7 @@ pub fn confirm(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, details: Option<
     if let Some(change) = details {
         booking = crate::changing::change(tx, me, id, change)?;
     }
-    let place = Place::of(&**tx, ayni_resources::visible(&**tx, me, booking.resource)?)?;
+    let place = Place::find(&**tx, me, booking.resource)?;
     if booking.due.is_some_and(|due| due <= tx.now()) {
         return Err(Error::conflict("bookings-stands-expired"));
     }

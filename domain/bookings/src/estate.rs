@@ -55,6 +55,11 @@ fn is_same(one: &Line, other: &Line) -> bool {
 
 /// What can be booked now, fits, and the actor may see, in the order of the tree.
 pub fn matching(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<Resource>> {
+    Ok(measured(tx, me, wanted)?.into_iter().map(|(resource, _)| resource).collect())
+}
+
+/// The same, with the metres from where one looks.
+pub(crate) fn measured(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<(Resource, Option<u64>)>> {
     let tree = ayni_resources::tree(tx, me)?;
     let under: Option<Vec<ResourceId>> =
         wanted.under.map(|top| tree.subtree(top).into_iter().map(|resource| resource.id).collect());
@@ -64,11 +69,12 @@ pub fn matching(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<Reso
             continue;
         }
         let inside = under.as_ref().is_none_or(|ids| ids.contains(&resource.id));
-        let close = wanted.near.is_none_or(|(from, kilometres)| {
-            distance(&tree, resource, from).is_some_and(|metres| metres <= u64::from(kilometres) * KILOMETRE)
-        });
+        let metres = wanted.near.and_then(|(from, _)| distance(&tree, resource, from));
+        let close = wanted
+            .near
+            .is_none_or(|(_, kilometres)| metres.is_some_and(|metres| metres <= u64::from(kilometres) * KILOMETRE));
         if inside && close && is_of(tx, resource, wanted.category)? {
-            found.push(resource.clone());
+            found.push((resource.clone(), metres));
         }
     }
     Ok(found)
@@ -82,15 +88,6 @@ fn in_service(resource: &Resource) -> bool {
 fn distance(tree: &Tree, resource: &Resource, from: Point) -> Option<u64> {
     let mut own = std::iter::once(resource).chain(tree.ancestors(resource.id));
     own.find_map(|each| each.location).map(|at| from.metres_to(at))
-}
-
-/// The same without the tree at hand.
-pub(crate) fn metres(tx: &impl Reads, resource: &Resource, from: Point) -> Result<Option<u64>> {
-    if let Some(at) = resource.location {
-        return Ok(Some(from.metres_to(at)));
-    }
-    let above = ayni_resources::ancestors(tx, resource)?.into_iter().find_map(|above| above.location);
-    Ok(above.map(|at| from.metres_to(at)))
 }
 
 fn is_of(tx: &impl Reads, resource: &Resource, category: Option<ResourceCategoryId>) -> Result<bool> {

@@ -32,6 +32,15 @@ pub(crate) struct Counter<'a> {
     pub(crate) managers: &'a [MemberId],
 }
 
+/// What a member has booked, all of it: bookings and series.
+pub(crate) struct Diary(pub(crate) MemberId);
+
+/// What is owed in money for bookings.
+pub(crate) struct Dues;
+
+/// The door of a place with these managers.
+pub(crate) struct Door<'a>(pub(crate) &'a [MemberId]);
+
 /// Whether the actor looks after a resource with these managers.
 pub(crate) fn manages(me: &Actor, managers: &[MemberId]) -> bool {
     me.has(Role::Manager) || managers.iter().any(|manager| me.acts_for(*manager))
@@ -67,5 +76,43 @@ impl Guarded for Counter<'_> {
 
     fn visible(&self, me: &Actor) -> bool {
         me.is_inside()
+    }
+}
+
+impl Guarded for Diary {
+    type Act = ();
+
+    fn allows(&self, me: &Actor, (): ()) -> bool {
+        me.acts_for(self.0) || me.has(Role::Steward) || me.has(Role::Manager)
+    }
+
+    /// That members book is no secret.
+    fn visible(&self, _: &Actor) -> bool {
+        true
+    }
+}
+
+impl Guarded for Dues {
+    type Act = ();
+
+    fn allows(&self, me: &Actor, (): ()) -> bool {
+        me.has(Role::Treasurer) || me.has(Role::Manager)
+    }
+
+    fn visible(&self, _: &Actor) -> bool {
+        true
+    }
+}
+
+impl Guarded for Door<'_> {
+    type Act = ();
+
+    /// Who has its code can let anybody check in there.
+    fn allows(&self, me: &Actor, (): ()) -> bool {
+        manages(me, self.0)
+    }
+
+    fn visible(&self, _: &Actor) -> bool {
+        true
     }
 }

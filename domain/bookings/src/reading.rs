@@ -2,7 +2,7 @@
 
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{
-    Actor, BookingId, Code, Cursor, Error, Line, MemberId, Page, Reads, ResourceId, Result, Role, SeriesId, tx::Now,
+    Actor, BookingId, Code, Cursor, Line, MemberId, Page, Reads, ResourceId, Result, Role, SeriesId, tx::Now,
 };
 use ayni_members::Card;
 use ayni_resources::Resource;
@@ -13,7 +13,7 @@ use crate::{
     estate,
     model::{Booking, State},
     place::Place,
-    policy::{Act, Claim, manages},
+    policy::{Act, Claim, Diary, Dues, manages},
     tables,
 };
 
@@ -86,9 +86,7 @@ pub fn of_member<T: Reads + Now>(
     member: MemberId,
     (part, after, limit): (Part, Option<Cursor>, usize),
 ) -> Result<Page<Booking>> {
-    if !(me.acts_for(member) || me.has(Role::Steward) || me.has(Role::Manager)) {
-        return Err(if matches!(me, Actor::Stranger) { Error::SignIn } else { Error::Forbidden });
-    }
+    me.may((), &Diary(member))?;
     let after = after.map(|cursor| cursor.key::<tables::Place>()).transpose()?;
     let limit = limit.min(MAX_ROWS);
     let keep = |booking: &Booking| booking.state.is_live() == (part == Part::Upcoming);
@@ -130,9 +128,7 @@ pub fn waiting_for_answer(tx: &impl Reads, me: &Actor) -> Result<Vec<Booking>> {
 
 /// Bookings for which money is owed, the oldest first, for treasurers and managers of all places.
 pub fn dues(tx: &impl Reads, me: &Actor, after: Option<Cursor>, limit: usize) -> Result<Page<Booking>> {
-    if !(me.has(Role::Treasurer) || me.has(Role::Manager)) {
-        return Err(if matches!(me, Actor::Stranger) { Error::SignIn } else { Error::Forbidden });
-    }
+    me.may((), &Dues)?;
     let after = after.map(|cursor| cursor.key::<tables::Place>()).transpose()?;
     let limit = limit.min(MAX_ROWS);
     let mut places = tables::owed(tx, after, limit + 1)?;

@@ -45,15 +45,9 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
-        // The place of the bookings stands for every address of places that nothing else stands for.
-        let mut things = bookings(&town);
-        let rest = things.pop();
-        things.extend(estate(&town));
-        things.extend(members(&town, applicant));
-        things.extend(money(&town));
-        things.extend(market(&town));
-        things.extend(terms(&town));
-        things.extend(rest);
+        let things =
+            [estate(&town), members(&town, applicant), money(&town), market(&town), terms(&town), bookings(&town)]
+                .concat();
         Self { town, outsider, things }
     }
 
@@ -61,7 +55,9 @@ impl Street {
     fn path(&self, route: &Route) -> String {
         let mut path = route.path.replace("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         if path.contains("{id}") || path.contains("{code}") {
-            let thing = self.things.iter().find(|(part, _)| path.contains(part));
+            // The longest part says best what the path is about.
+            let fitting = self.things.iter().filter(|(part, _)| path.contains(part));
+            let thing = fitting.max_by_key(|(part, _)| part.len());
             let (_, id) = thing.unwrap_or_else(|| panic!("no thing stands for {path}"));
             path = path.replace("{id}", id).replace("{code}", id);
         }
@@ -111,7 +107,12 @@ fn members(town: &Town, applicant: UserId) -> Vec<(&'static str, String)> {
     let pia = town.community.write(move |tx| ayni_members::apply(tx, &Actor::Stranger, apply)).unwrap().id.to_string();
     let invite = NewInvite { email: None, name: line("Ivo"), note: Line::default(), valid_days: 7 };
     let (invite, _) = town.community.write(move |tx| ayni_members::invite(tx, &ada, invite)).unwrap();
-    vec![("/approval", pia.clone()), ("/refusal", pia), ("/invites/", invite.id.to_string()), ("/members/", ana)]
+    vec![
+        ("/members/{id}/approval", pia.clone()),
+        ("/members/{id}/refusal", pia),
+        ("/invites/", invite.id.to_string()),
+        ("/members/", ana),
+    ]
 }
 
 /// A site with one of each thing that belongs to places, and a group of members.
@@ -272,8 +273,8 @@ fn terms(town: &Town) -> Vec<(&'static str, String)> {
     });
     let (policy, price, kind, pass) = made.unwrap();
     vec![
-        ("/policies/", policy.to_string()),
-        ("/prices/", price.to_string()),
+        ("/spaces/policies/", policy.to_string()),
+        ("/spaces/prices/", price.to_string()),
         ("/admin/spaces/passes/", kind.to_string()),
         ("/passes/", pass.to_string()),
     ]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use ayni_calendar::DateTime;
-use ayni_kernel::{Actor, Cursor, Error, MemberId, Page, Reads, Result, Role, SeriesId, page::MAX_ROWS};
+use ayni_kernel::{Actor, Cursor, MemberId, Page, Reads, Result, SeriesId, page::MAX_ROWS};
 
 use crate::{
     estate,
     model::State,
+    policy::Diary,
     series::{
         model::{Day, Series, SeriesDay},
         policy::{Act, Run},
@@ -62,9 +63,7 @@ pub fn series_of(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<Series>> {
-    if !(me.acts_for(member) || me.has(Role::Steward) || me.has(Role::Manager)) {
-        return Err(if matches!(me, Actor::Stranger) { Error::SignIn } else { Error::Forbidden });
-    }
+    me.may((), &Diary(member))?;
     let after = after.map(|cursor| cursor.key::<tables::Place>()).transpose()?;
     let limit = limit.clamp(1, MAX_ROWS);
     let mut rows = tables::of_member(tx, member, after, limit + 1)?;

@@ -4,6 +4,7 @@
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{Amount, ResourceId, testing::Cast};
 use ayni_resources::{Details, NewResource, ResourceKind};
+use ayni_storage::testing::Chance;
 use ayni_terms::{Approval, CheckIn, Rules, Tentative};
 
 use super::town::{HOUR, PROGRAM, Town, name};
@@ -14,20 +15,8 @@ const LIVES: u64 = 12;
 /// Steps of a life.
 const STEPS: usize = 120;
 
-/// Numbers that look random: xorshift64 (Marsaglia 2003).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        *list.get(self.below(list.len())).unwrap()
-    }
+fn pick<T: Copy>(chance: &mut Chance, list: &[T]) -> T {
+    *list.get(chance.below(list.len())).unwrap()
 }
 
 struct Life {
@@ -45,13 +34,13 @@ impl Life {
             let details = Details { parts, ..Details::new(name("Both"), ResourceKind::Set) };
             ayni_resources::create(tx, &PROGRAM, NewResource { parent: Some(site), details })
         });
-        let mut chance = Chance(seed * 2 + 1);
+        let mut chance = Chance::new(seed);
         let mut rules = Rules { step: Some(60), ..Rules::default() };
-        rules.before = chance.pick(&[None, Some(15)]);
-        rules.after = chance.pick(&[None, Some(30)]);
-        rules.approval = chance.pick(&[None, Some(Approval::LongerThan(120))]);
-        rules.tentative = chance.pick(&[None, Some(Tentative::Free)]);
-        rules.check_in = chance.pick(&[None, Some(CheckIn::Required { opens_before: 15, grace: 30 })]);
+        rules.before = pick(&mut chance, &[None, Some(15)]);
+        rules.after = pick(&mut chance, &[None, Some(30)]);
+        rules.approval = pick(&mut chance, &[None, Some(Approval::LongerThan(120))]);
+        rules.tentative = pick(&mut chance, &[None, Some(Tentative::Free)]);
+        rules.check_in = pick(&mut chance, &[None, Some(CheckIn::Required { opens_before: 15, grace: 30 })]);
         rules.draft = Some(90);
         town.rule(rules);
         town.price(100, |rate| rate.deposit = Amount::new(50));
@@ -68,12 +57,12 @@ impl Life {
     }
 
     fn step(&mut self) {
-        let who = self.chance.pick(&[Cast::Ana, Cast::Ben, Cast::Carla]);
+        let who = pick(&mut self.chance, &[Cast::Ana, Cast::Ben, Cast::Carla]);
         let (me, ada) = (self.town.actor(who), self.town.actor(Cast::Ada));
-        let known = if self.known.is_empty() { None } else { Some(self.chance.pick(&self.known)) };
+        let known = if self.known.is_empty() { None } else { Some(pick(&mut self.chance, &self.known)) };
         match (self.chance.below(10), known) {
             (0..=3, _) | (_, None) => {
-                let (resource, span) = (self.chance.pick(&self.all), self.span());
+                let (resource, span) = (pick(&mut self.chance, &self.all), self.span());
                 let places =
                     if resource == self.town.table { 1 + u32::try_from(self.chance.below(3)).unwrap() } else { 1 };
                 let ask = Ask { places, ..self.town.ask(who, resource, span) };
@@ -84,8 +73,10 @@ impl Life {
             (4, Some(id)) => drop(self.town.cancel(who, id)),
             (5, Some(id)) => {
                 let span = self.span();
-                let change =
-                    Change { resource: Some(self.chance.pick(&self.all)), ..Change::keeping(&self.town.see(id), span) };
+                let change = Change {
+                    resource: Some(pick(&mut self.chance, &self.all)),
+                    ..Change::keeping(&self.town.see(id), span)
+                };
                 drop(self.town.write(move |tx| super::super::change(tx, &me, id, change)));
             }
             (6, Some(id)) => drop(self.town.write(move |tx| approve(tx, &ada, id))),
