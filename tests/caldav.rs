@@ -43,7 +43,7 @@ fn a_calendar_program_books_moves_and_cancels_and_another_reads_the_feeds() {
         let said = tokio::task::spawn_blocking(move || done(&mut command)).await.unwrap();
         assert_eq!(said.trim(), "done");
 
-        // What is revoked leads nowhere, and no log line has a secret in it.
+        // What is revoked leads nowhere.
         let listed = rosalind.read("/profile/calendars").await;
         let id = listed["feeds"][0]["id"].as_str().unwrap();
         rosalind.ask(Method::POST, &format!("/profile/calendars/{id}/revocation"), None).await.unwrap();
