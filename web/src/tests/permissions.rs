@@ -45,9 +45,10 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         let open = OpenSession { user: outsider, agent: Line::default() };
         let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
-        let things =
-            [estate(&town), members(&town, applicant), money(&town), market(&town), terms(&town), bookings(&town)]
-                .concat();
+        // Ana books before she has a pass, so that the pass is not drawn on.
+        let booked = bookings(&town);
+        let others = [estate(&town), members(&town, applicant), money(&town), market(&town), terms(&town)];
+        let things = [booked, others.concat()].concat();
         Self { town, outsider, things }
     }
 
