@@ -215,6 +215,7 @@ struct ListQuery {
 
 /// What one waits for.
 #[derive(Template, Serialize, ToSchema)]
+#[schema(as = WaitingListPage)]
 #[template(path = "waiting/list.html")]
 struct ListPage {
     /// The waits, newest first.

@@ -16,6 +16,7 @@ use crate::{
 
 /// A place or a thing that can be booked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BookingPlaceView)]
 pub(crate) struct PlaceView {
     /// Its id.
     pub id: String,
@@ -103,6 +104,7 @@ pub(crate) struct PriceLine {
 
 /// A price with how it comes about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BookingPriceView)]
 pub(crate) struct PriceView {
     /// `free`, `local` (through the ledger) or `money` (paid outside).
     pub way: &'static str,

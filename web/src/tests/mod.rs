@@ -3,6 +3,7 @@
 
 mod bench;
 
+mod api;
 mod bookings;
 mod communities;
 mod holds;
