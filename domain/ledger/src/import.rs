@@ -4,7 +4,8 @@
 //! happened elsewhere.
 
 use ayni_kernel::{
-    AccountId, Amount, CurrencyId, Cursor, Error, Fault, Page, Reads, Result, Timestamp, TransferId, WriteTx, page::MAX_ROWS,
+    AccountId, Amount, CurrencyId, Cursor, Error, Fault, Page, Reads, Result, Timestamp, TransferId, WriteTx,
+    page::MAX_ROWS,
 };
 use ayni_storage::Direction as Order;
 

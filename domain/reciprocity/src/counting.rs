@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use ayni_kernel::{AccountId, Actor, CurrencyId, MemberId, Result, tx::WriteTx};
+use ayni_kernel::{
+    AccountId, Actor, CurrencyId, MemberId, Result,
+    tx::{Reads, WriteTx},
+};
 use ayni_ledger::{Owner, Transfer, TransferKind};
 
 use crate::{
@@ -35,6 +38,17 @@ pub fn count(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
         }
     }
     Ok(steps)
+}
+
+/// Whether transfers wait for [`count`].
+pub fn has_work(tx: &impl Reads) -> Result<bool> {
+    for currency in ayni_ledger::currencies(tx)? {
+        let done = tables::progress(tx, currency.id)?;
+        if !ayni_ledger::transfers_since(tx, currency.id, done, 1)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 type Owners = BTreeMap<AccountId, Option<MemberId>>;

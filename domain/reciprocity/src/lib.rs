@@ -17,9 +17,9 @@ mod visiting;
 #[cfg(test)]
 mod tests;
 
-pub use counting::count;
+pub use counting::{count, has_work};
 pub use month::Month;
 pub use reading::{AtRisk, MonthLine, Overview, Partner, Portrait, at_risk, overview, portrait};
 pub use score::{Advice, Concern, Score, WEIGHTS};
 pub use tables::tables;
-pub use visiting::visit;
+pub use visiting::{is_time, visit};

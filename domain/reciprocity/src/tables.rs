@@ -208,8 +208,7 @@ pub(crate) fn put_visit(
     score: Option<&Score>,
     concern: Option<Concern>,
 ) -> Result<()> {
-    let score =
-        score.map(|it| [it.points, it.balance, it.partners, it.loops, it.recent, it.open]);
+    let score = score.map(|it| [it.points, it.balance, it.partners, it.loops, it.recent, it.open]);
     let stored = StoredVisit { score, concern: concern.map_or(0, Concern::number), at: tx.now() };
     Ok(VISITS.put(tx, &(currency, member), &stored)?)
 }

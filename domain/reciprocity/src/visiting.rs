@@ -2,7 +2,7 @@
 //! nobody has to wait for a look at everybody.
 
 use ayni_kernel::{
-    CurrencyId, Cursor, MemberId, Result,
+    CurrencyId, Cursor, MemberId, Result, Timestamp,
     tx::{Reads, WriteTx},
 };
 use ayni_ledger::{Account, AccountStatus, Owner};
@@ -14,19 +14,16 @@ use crate::{
     tables::{self, Round, Sum},
 };
 
-/// A round begins a day after the last one ended at the earliest, in seconds.
+/// A round begins so long after the last one ended at the earliest, in seconds: most of a day.
 const REST: i64 = 20 * 3_600;
 
 /// Visits at most `limit` accounts; returns how many it did. The program's own job: a few at a time, since each looks
 /// at some hundred partners of partners. When a round is over the next one waits for most of a day.
 pub fn visit(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
-    let mut round = tables::running(&**tx)?;
-    if round.next.is_empty() {
-        let last = tables::ended(&**tx)?.and_then(|last| last.ended);
-        if last.is_some_and(|last| tx.now() < last.plus_seconds(REST)) {
-            return Ok(0);
-        }
+    if !is_time(&**tx, tx.now())? {
+        return Ok(0);
     }
+    let mut round = tables::running(&**tx)?;
     let after = Some(&round.next).filter(|next| !next.is_empty()).map(|next| Cursor::parse(next)).transpose()?;
     let page = ayni_ledger::all_accounts(&**tx, after.as_ref(), limit)?;
     let done = page.rows.len();
@@ -41,6 +38,15 @@ pub fn visit(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
     }
     tables::put_round(tx, &round)?;
     Ok(done)
+}
+
+/// Whether a round goes on, or the next may begin.
+pub fn is_time(tx: &impl Reads, now: Timestamp) -> Result<bool> {
+    if !tables::running(tx)?.next.is_empty() {
+        return Ok(true);
+    }
+    let last = tables::ended(tx)?.and_then(|last| last.ended);
+    Ok(last.is_none_or(|last| now >= last.plus_seconds(REST)))
 }
 
 fn look_at(tx: &mut WriteTx<'_>, round: &mut Round, account: &Account, member: MemberId) -> Result<()> {

@@ -11,11 +11,7 @@ use ayni_ledger::{CurrencyKind, NewCurrency, Pay, Reverse};
 use ayni_members::{Member, MemberKind, MemberStatus};
 use ayni_storage::Schema;
 
-use crate::{
-    Advice, Concern, at_risk, count,
-    counting::COUNTER,
-    overview, portrait, visit,
-};
+use crate::{Advice, Concern, at_risk, count, counting::COUNTER, overview, portrait, visit};
 
 struct Town {
     community: Community,
@@ -112,11 +108,13 @@ fn what_was_given_and_taken_is_shown_by_the_month() {
     town.pay(Cast::Ana, Cast::Ben, 700);
     town.settle();
     let seen = town.community.read(|tx| portrait(tx, &Cast::Ana.actor(), Cast::Ana.member(), town.currency)).unwrap();
-    let lines: Vec<_> = seen.months.iter().map(|line| (line.month.civil().1, line.given.minor(), line.taken.minor())).collect();
+    let lines: Vec<_> =
+        seen.months.iter().map(|line| (line.month.civil().1, line.given.minor(), line.taken.minor())).collect();
     assert_eq!(lines.len(), 12);
     assert_eq!(&lines[10..], &[(3, 1_000, 0), (4, 500, 700)]);
     assert_eq!((seen.partners, seen.balance.minor()), (2, 800));
-    let main: Vec<_> = seen.main.iter().map(|it| (it.member.name.as_str(), it.given.minor(), it.taken.minor())).collect();
+    let main: Vec<_> =
+        seen.main.iter().map(|it| (it.member.name.as_str(), it.given.minor(), it.taken.minor())).collect();
     assert_eq!(main, [("Ben", 1_000, 700), ("Carla", 500, 0)]);
     assert!(seen.score.is_some());
 }
@@ -159,7 +157,8 @@ fn a_round_of_visits_finds_who_should_be_talked_with() {
     assert!(seen.at.is_some());
     assert_eq!((seen.members, seen.scored), (5, 2));
     assert_eq!(seen.concerns.iter().find(|(which, _)| *which == Concern::Waiting).unwrap().1, 3);
-    let page = town.community.read(|tx| at_risk(tx, &Cast::Carla.actor(), town.currency, Concern::Waiting, None, 2)).unwrap();
+    let page =
+        town.community.read(|tx| at_risk(tx, &Cast::Carla.actor(), town.currency, Concern::Waiting, None, 2)).unwrap();
     assert_eq!(page.rows.len(), 2);
     let rest = town
         .community
@@ -176,7 +175,8 @@ fn a_portrait_is_for_oneself_and_for_those_who_can_help() {
     assert!(look(Cast::Carla).is_ok());
     assert!(matches!(look(Cast::Ben), Err(Error::Forbidden)));
     let names = |me: Cast| {
-        town.community.read(|tx| at_risk(tx, &me.actor(), town.currency, Concern::Leaving, None, 10).map(|page| page.rows))
+        town.community
+            .read(|tx| at_risk(tx, &me.actor(), town.currency, Concern::Leaving, None, 10).map(|page| page.rows))
     };
     assert!(matches!(names(Cast::Ben), Err(Error::Forbidden)));
     assert!(names(Cast::Tova).unwrap().is_empty());
