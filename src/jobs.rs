@@ -57,8 +57,11 @@ const COUNT_AT_ONCE: usize = 100;
 /// Transfers counted for reciprocity in one transaction: a key each, of the hundreds that one may have.
 const FOLLOW_AT_ONCE: usize = 100;
 
-/// Members visited for reciprocity in one round of chores: each looks at some hundred partners.
+/// Members visited for reciprocity in one transaction: each looks at some hundred partners.
 const VISIT_AT_ONCE: usize = 20;
+
+/// Such transactions in one round of chores, so that a small community is through at once and a large one in an hour.
+const VISITS: usize = 10;
 
 /// A sixteen-byte id, of whatever kind.
 type Id = [u8; 16];
@@ -343,7 +346,10 @@ fn go_round(community: &Community) -> Result<()> {
     while community.read(|tx| ayni_reciprocity::has_work(tx))? {
         community.write(|tx| ayni_reciprocity::count(tx, FOLLOW_AT_ONCE))?;
     }
-    if community.read(|tx| ayni_reciprocity::is_time(tx, tx.now()))? {
+    for _ in 0..VISITS {
+        if !community.read(|tx| ayni_reciprocity::is_time(tx, tx.now()))? {
+            break;
+        }
         community.write(|tx| ayni_reciprocity::visit(tx, VISIT_AT_ONCE))?;
     }
     Ok(())

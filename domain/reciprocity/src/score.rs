@@ -143,7 +143,7 @@ impl Surroundings {
 
     /// Those with whom a member trades most, and the member: at most [`MAX_CIRCLE`], and at most a third of all.
     pub(crate) fn circle(&self, me: MemberId) -> BTreeSet<MemberId> {
-        let most = (self.traders / LARGEST_PART).clamp(2, MAX_CIRCLE);
+        let most = (self.traders / LARGEST_PART).clamp(1, MAX_CIRCLE);
         let mut circle = BTreeSet::from([me]);
         while circle.len() < most {
             let mut near: BTreeMap<MemberId, u64> = BTreeMap::new();

@@ -87,9 +87,9 @@ fn bump(counts: &mut [u32], at: usize) {
     }
 }
 
-/// How many members traded at the last round; before there was one, so many that every circle is looked at.
+/// How many members had a score at the last round; before there was one nobody is held to be in a circle.
 pub(crate) fn traders(tx: &impl Reads, currency: CurrencyId) -> Result<usize> {
     let sums = tables::ended(tx)?.map(|round| round.sums).unwrap_or_default();
     let scored = sums.iter().find(|sum| sum.currency == currency).map(|sum| sum.scored);
-    Ok(scored.and_then(|scored| usize::try_from(scored).ok()).filter(|scored| *scored > 0).unwrap_or(usize::MAX))
+    Ok(scored.and_then(|scored| usize::try_from(scored).ok()).unwrap_or(0))
 }

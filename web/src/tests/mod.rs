@@ -15,6 +15,7 @@ mod notices;
 mod occupancy;
 mod permissions;
 mod proof;
+mod reciprocity;
 mod resources;
 mod series;
 mod terms;
