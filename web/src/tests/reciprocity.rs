@@ -27,7 +27,7 @@ impl Town {
                 Ok(())
             })
             .unwrap();
-        while self.community.read(|tx| ayni_reciprocity::has_work(tx)).unwrap() {
+        while self.community.read(ayni_reciprocity::has_work).unwrap() {
             self.community.write(|tx| ayni_reciprocity::count(tx, 50)).unwrap();
         }
         while self.community.write(|tx| ayni_reciprocity::visit(tx, 50)).unwrap() > 0 {}
