@@ -54,6 +54,15 @@ const END_AT_ONCE: usize = 10;
 /// Weeks of resources counted in one transaction: a key or two each, of the hundreds that one may have.
 const COUNT_AT_ONCE: usize = 100;
 
+/// Transfers counted for reciprocity in one transaction: a key each, of the hundreds that one may have.
+const FOLLOW_AT_ONCE: usize = 100;
+
+/// Members visited for reciprocity in one transaction: each looks at some hundred partners.
+const VISIT_AT_ONCE: usize = 20;
+
+/// Such transactions in one round of chores, so that a small community is through at once and a large one in an hour.
+const VISITS: usize = 10;
+
 /// A sixteen-byte id, of whatever kind.
 type Id = [u8; 16];
 
@@ -159,6 +168,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
             if chores && may_write() {
                 report("expire", expire(&community));
                 report("count", count(&community));
+                report("reciprocity", go_round(&community));
             }
             if chores {
                 report("log", retain(&community.data));
@@ -327,6 +337,20 @@ fn expire(community: &Community) -> Result<()> {
 fn count(community: &Community) -> Result<()> {
     while community.read(|tx| ayni_occupancy::has_work(tx, tx.now()))? {
         community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
+    }
+    Ok(())
+}
+
+/// Counts the exchanges of members, and visits some of them.
+fn go_round(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_reciprocity::has_work(tx))? {
+        community.write(|tx| ayni_reciprocity::count(tx, FOLLOW_AT_ONCE))?;
+    }
+    for _ in 0..VISITS {
+        if !community.read(|tx| ayni_reciprocity::is_time(tx, tx.now()))? {
+            break;
+        }
+        community.write(|tx| ayni_reciprocity::visit(tx, VISIT_AT_ONCE))?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod members;
 mod notices;
 mod occupancy;
 mod photos;
+mod reciprocity;
 mod resolution;
 mod resources;
 mod series;
@@ -68,6 +69,7 @@ fn routes() -> Vec<Route> {
         feeds::routes(),
         notices::routes(),
         occupancy::routes(),
+        reciprocity::routes(),
         terms::routes(),
         series::routes(),
         cart::routes(),

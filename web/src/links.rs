@@ -3,8 +3,8 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, FeedId, GroupId, HoldId, InviteId, ListingId,
-    MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
+    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
+    ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
     ResourceId, SeriesId, TransferId, WaitId,
 };
 
@@ -524,6 +524,30 @@ pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
 
 /// The prices of bookings.
 pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
+
+/// The first account of the member acted for.
+pub(crate) const WALLET: &str = "/wallet";
+
+/// How giving and taking stand for the member acted for.
+pub(crate) const RECIPROCITY: &str = "/reciprocity";
+
+/// How giving and taking stand for the community.
+pub(crate) const COMMUNITY_RECIPROCITY: &str = "/reciprocity/community";
+
+/// How giving and taking stand for a member.
+pub(crate) fn reciprocity_of(id: MemberId) -> String {
+    format!("{}/reciprocity", admin_member(id))
+}
+
+/// A page in one of the currencies.
+pub(crate) fn in_currency(address: &str, currency: CurrencyId) -> String {
+    format!("{address}{}", query(&[("currency", &currency.to_string())]))
+}
+
+/// Who should be talked with, and why.
+pub(crate) fn concern(concern: &str, after: &str) -> String {
+    format!("{COMMUNITY_RECIPROCITY}{}", query(&[("concern", concern), ("after", after)]))
+}
 
 /// Reports on places.
 pub(crate) const ADMIN_REPORTS: &str = "/admin/spaces/reports";

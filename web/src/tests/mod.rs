@@ -16,6 +16,7 @@ mod notices;
 mod occupancy;
 mod permissions;
 mod proof;
+mod reciprocity;
 mod resources;
 mod series;
 mod terms;
