@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use ayni_calendar::{Span, Spans};
-use ayni_kernel::{
-    Actor, BookingId, MemberId, Reads, ResourceCategoryId, ResourceId, Result, Timestamp, tx::Now,
-};
+use ayni_kernel::{Actor, BookingId, MemberId, Reads, ResourceCategoryId, ResourceId, Result, Timestamp, tx::Now};
 use ayni_resources::Resource;
 use ayni_terms::{Quote, Rulebook};
 
@@ -81,7 +79,8 @@ pub fn why<T: Reads + Now>(tx: &T, me: &Actor, ask: &Ask, changing: Option<Booki
     let asks_approval = !place.managed_by(me) && around.terms.asks_approval(place.almanac(), ask.span);
     let mut alternatives = Vec::new();
     if !objections.is_empty() {
-        for (instead, span) in shifted(&place, &around, &inquiry).into_iter().chain(shorter(&place, &around, &inquiry)) {
+        for (instead, span) in shifted(&place, &around, &inquiry).into_iter().chain(shorter(&place, &around, &inquiry))
+        {
             let quote = self::quote(tx, &place, &inquiry, span, &around)?;
             alternatives.push(Alternative { instead, resource: place.resource.clone(), span, quote });
         }
@@ -200,6 +199,8 @@ pub struct Found {
     pub fitting: Vec<Fit>,
     /// What would do at another time, or for another.
     pub others: Vec<Unfit>,
+    /// How many can be had; of them at most the limit are in `fitting`.
+    pub free: usize,
     /// Categories of which several can be had for the same price: any of them would do.
     pub anys: Vec<AnyOf>,
     /// Categories of which everything is taken, for which one may wait.
@@ -252,6 +253,7 @@ pub fn find<T: Reads + Now>(tx: &T, me: &Actor, search: &Search) -> Result<Found
     found.anys = anys(&found.fitting);
     taken.retain(|category| found.fitting.iter().all(|fit| fit.resource.category != Some(*category)));
     found.taken = taken.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    found.free = found.fitting.len();
     found.fitting.truncate(search.limit);
     found.others.sort_by_key(|unfit| (unfit.next.map_or(tables::FOREVER, |span| span.start), unfit.distance));
     Ok(found)

@@ -101,7 +101,9 @@ fn moved(tx: &mut WriteTx<'_>, me: &Actor, booking: &mut Booking, ask: &Ask) -> 
     booking.span = ask.span;
     booking.places = ask.places;
     booking.addons.clone_from(&ask.addons);
-    if booking.state == State::Confirmed && !place.managed_by(me) && booking.terms.asks_approval(place.almanac(), ask.span)
+    if booking.state == State::Confirmed
+        && !place.managed_by(me)
+        && booking.terms.asks_approval(place.almanac(), ask.span)
     {
         booking.state = State::Tentative;
     }

@@ -174,7 +174,12 @@ impl Around {
 }
 
 /// Whether enough of the equipment is left, which needs the span's own reading.
-pub(crate) fn short_of(tx: &impl Reads, around: &Around, inquiry: &Inquiry<'_>, span: Span) -> Result<Option<Objection>> {
+pub(crate) fn short_of(
+    tx: &impl Reads,
+    around: &Around,
+    inquiry: &Inquiry<'_>,
+    span: Span,
+) -> Result<Option<Objection>> {
     for (addon, wanted) in &around.addons {
         let Some(stock) = addon.stock.filter(|_| *wanted > 0) else { continue };
         let mut own = tables::taken_addons(tx, addon.id, span)?;
@@ -202,7 +207,15 @@ fn plain(hurdle: Hurdle, fault: Fault) -> Objection {
 }
 
 fn wish<'a>(place: &'a Place, inquiry: &Inquiry<'_>, span: Span, open: &'a Spans) -> Wish<'a> {
-    Wish { span, places: inquiry.places, zone: &place.zone, holidays: &place.opening.holidays, now: inquiry.now, deed: inquiry.deed, open }
+    Wish {
+        span,
+        places: inquiry.places,
+        zone: &place.zone,
+        holidays: &place.opening.holidays,
+        now: inquiry.now,
+        deed: inquiry.deed,
+        open,
+    }
 }
 
 fn off(place: &Place) -> Option<Objection> {

@@ -221,10 +221,8 @@ impl AnyAsk {
 
 /// The answer to a client that asks with an id for the second time.
 fn again(known: Booking, ask: &AnyAsk) -> Result<Placed> {
-    let same = known.member == ask.member
-        && known.span == ask.span
-        && known.places == ask.places
-        && known.title == ask.title;
+    let same =
+        known.member == ask.member && known.span == ask.span && known.places == ask.places && known.title == ask.title;
     if same { Ok(Placed { booking: known, because: None }) } else { Err(Error::conflict("bookings-id-used")) }
 }
 

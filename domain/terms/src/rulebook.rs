@@ -1,6 +1,6 @@
 //! All policies and prices as one member meets them: read once, then asked for as many resources as one likes.
 
-use ayni_calendar::{Hours, Holidays, Span, Spans, TimeZone, dates};
+use ayni_calendar::{Holidays, Hours, Span, Spans, TimeZone, dates};
 use ayni_kernel::{GroupId, MemberId, Reads, Result};
 
 use crate::{

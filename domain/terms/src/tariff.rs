@@ -58,12 +58,7 @@ pub(crate) fn parts(tiers: &[Tier], minutes: u32, begun: Begun) -> Vec<Part> {
 }
 
 /// What a time costs by a rate, as lines. Percentages of busy hours go by the share of the time that lies in them.
-pub(crate) fn time_lines(
-    rate: &Rate,
-    peak: Option<&Hours>,
-    spans: &Spans,
-    at: Almanac<'_>,
-) -> Result<Vec<QuoteLine>> {
+pub(crate) fn time_lines(rate: &Rate, peak: Option<&Hours>, spans: &Spans, at: Almanac<'_>) -> Result<Vec<QuoteLine>> {
     let mut sheet = Sheet::default();
     match rate.day_cap {
         None => sheet.add(rate, None, Measured::of(spans, rate, peak, at)),

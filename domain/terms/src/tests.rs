@@ -79,7 +79,11 @@ fn words(terms: &Terms, span: Span, now: &str, used: &[Used]) -> Vec<&'static st
 
 fn found(terms: &Terms, span: Span, now: &str, used: &[Used], open: &Spans) -> Vec<Objection> {
     let zone = madrid();
-    objections(terms, &Wish { span, places: 1, zone: &zone, holidays: &Holidays::default(), now: at(now), deed: Deed::Book, open }, used)
+    objections(
+        terms,
+        &Wish { span, places: 1, zone: &zone, holidays: &Holidays::default(), now: at(now), deed: Deed::Book, open },
+        used,
+    )
 }
 
 fn used(from: &str, to: &str) -> Used {

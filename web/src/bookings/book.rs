@@ -445,7 +445,7 @@ fn proposed(
 }
 
 /// The form with day and times apart, as its fields are.
-fn apart(form: BookForm, zone: &TimeZone, span: Option<Span>) -> BookForm {
+pub(super) fn apart(form: BookForm, zone: &TimeZone, span: Option<Span>) -> BookForm {
     let Some(span) = span else { return form };
     let (from, until) = (wall(zone, span.start), wall(zone, span.end));
     let midnight = until.time() == jiff::civil::Time::midnight();

@@ -21,7 +21,12 @@ impl Hall {
         let site = town.site;
         let (hall, desks, category) = town
             .write(move |tx| {
-                let details = CategoryDetails { name: name("Desks"), parent: None, icon: Line::default(), attributes: Vec::new() };
+                let details = CategoryDetails {
+                    name: name("Desks"),
+                    parent: None,
+                    icon: Line::default(),
+                    attributes: Vec::new(),
+                };
                 let category = ayni_resources::add_category(tx, &PROGRAM, details)?.id;
                 let details = Details::new(name("Hall"), ResourceKind::Site);
                 let hall = ayni_resources::create(tx, &PROGRAM, NewResource { parent: Some(site), details })?.id;

@@ -279,7 +279,8 @@ fn who_waits_for_any_of_a_category_gets_the_first_that_becomes_free() {
     let (room, twin) = (town.room, town.twin);
     let category = town
         .write(move |tx| {
-            let details = CategoryDetails { name: name("Rooms"), parent: None, icon: Line::default(), attributes: Vec::new() };
+            let details =
+                CategoryDetails { name: name("Rooms"), parent: None, icon: Line::default(), attributes: Vec::new() };
             let category = ayni_resources::add_category(tx, &PROGRAM, details)?.id;
             for id in [room, twin] {
                 let mut details = ayni_resources::unasked(&*tx, id)?.details();

@@ -132,10 +132,16 @@ fn odd_hours_are_refused_or_need_a_yes() {
     let asks = terms(Rules { when, approval: Some(Approval::OutsideHours), ..Rules::default() });
     assert_eq!(words(&asks, saturday, "2026-05-01T00:00", &[]), [""; 0]);
     assert!(asks.asks_approval(Almanac { zone: &madrid(), holidays: &Holidays::default() }, saturday));
-    assert!(!asks.asks_approval(Almanac { zone: &madrid(), holidays: &Holidays::default() }, span("2026-05-04T10:00", "2026-05-04T12:00")));
+    assert!(!asks.asks_approval(
+        Almanac { zone: &madrid(), holidays: &Holidays::default() },
+        span("2026-05-04T10:00", "2026-05-04T12:00")
+    ));
     let long = terms(Rules { approval: Some(Approval::LongerThan(120)), ..Rules::default() });
     assert!(!long.asks_approval(Almanac { zone: &madrid(), holidays: &Holidays::default() }, saturday));
-    assert!(long.asks_approval(Almanac { zone: &madrid(), holidays: &Holidays::default() }, span("2026-05-02T10:00", "2026-05-02T12:15")));
+    assert!(long.asks_approval(
+        Almanac { zone: &madrid(), holidays: &Holidays::default() },
+        span("2026-05-02T10:00", "2026-05-02T12:15")
+    ));
 }
 
 #[test]
