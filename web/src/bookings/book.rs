@@ -14,7 +14,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    find::{BarView, book_link},
+    bar::BarView,
+    find::book_link,
     input::{BookForm, by_days, open_hours},
     rules::{refunds, rules},
     views::{BookingView, ObjectionView, PlaceView, PriceView, money},

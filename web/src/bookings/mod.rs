@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::kit::Route;
 
 pub(crate) mod any;
+mod bar;
 pub(crate) mod book;
 mod booking;
 mod calendar;
