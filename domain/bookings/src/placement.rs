@@ -185,7 +185,7 @@ fn look<T: Reads + Now>(
     place: Place,
     ask: &AnyAsk,
 ) -> Result<std::result::Result<(Fit, Resource, Quote), Vec<Objection>>> {
-    let wish = ask.of(&place.resource);
+    let wish = ask.clone().of(&place.resource);
     let inquiry = inquire(me, book, &place, &wish, tx.now(), None);
     let around = Around::read(tx, &place, &inquiry, place.day_around(ask.span))?;
     let objections = around.objections(&place, &inquiry, ask.span);
@@ -207,13 +207,13 @@ fn look<T: Reads + Now>(
 
 impl AnyAsk {
     /// The wish for one of them.
-    fn of(&self, resource: &Resource) -> Ask {
+    fn of(self, resource: &Resource) -> Ask {
         Ask {
             id: self.id,
             places: self.places,
             people: self.people,
-            title: self.title.clone(),
-            note: self.note.clone(),
+            title: self.title,
+            note: self.note,
             ..Ask::plain(resource.id, self.member, self.span)
         }
     }

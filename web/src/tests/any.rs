@@ -75,9 +75,9 @@ async fn when_every_desk_is_taken_one_waits_for_any() {
     let town = Town::new();
     town.house();
     let (category, desks) = town.hot_desks();
-    let mut taken = Vec::new();
+    let mut booked = Vec::new();
     for desk in desks {
-        taken.push(town.book(Cast::Ben, desk, &MORNING).await);
+        booked.push(town.book(Cast::Ben, desk, &MORNING).await);
     }
     let search = "/spaces?day=2026-03-03&from=10:00&until=12:00";
     let found = town.get(Cast::Ana, search).await.expect(200);
@@ -89,7 +89,7 @@ async fn when_every_desk_is_taken_one_waits_for_any() {
     let wait = town.post(Cast::Ana, &to, &MORNING).await.expect(303).location.unwrap();
     let wait = wait.split('?').next().unwrap().to_owned();
     assert!(town.get(Cast::Ana, &wait).await.expect(200).shows("Hot desks"));
-    town.post(Cast::Ben, &format!("{}/cancellation", taken[1]), &[]).await.expect(303);
+    town.post(Cast::Ben, &format!("{}/cancellation", booked[1]), &[]).await.expect(303);
     assert!(town.get(Cast::Ana, &wait).await.expect(200).shows("It is your turn"));
     let token = town.token(Cast::Ben, Scope::Pay);
     let body = json!({"from": "2026-03-04T12:00", "until": "2026-03-04T13:00"});

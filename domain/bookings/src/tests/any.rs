@@ -10,7 +10,7 @@ use crate::*;
 /// A hall with four desks of a category, open from eight to eight.
 struct Hall {
     town: Town,
-    hall: ResourceId,
+    around: ResourceId,
     desks: [ResourceId; 4],
     category: ResourceCategoryId,
 }
@@ -45,7 +45,7 @@ impl Hall {
                 Ok((hall, desks.try_into().unwrap(), category))
             })
             .unwrap();
-        Self { town, hall, desks, category }
+        Self { town, around: hall, desks, category }
     }
 
     fn wish(&self, who: Cast, from: u32, until: u32) -> AnyAsk {
@@ -151,7 +151,7 @@ fn the_search_offers_any_and_counts_what_would_narrow_it() {
     assert_eq!(found.facets.categories, [(hall.category, 3)]);
     assert_eq!(found.facets.sites, [(hall.town.site, 3)]);
     assert_eq!(found.facets.tags, [(Line::parse("tag", "Quiet").unwrap(), 2)]);
-    let ask = AnyAsk { under: Some(hall.hall), ..hall.wish(Cast::Ana, 9, 10) };
+    let ask = AnyAsk { under: Some(hall.around), ..hall.wish(Cast::Ana, 9, 10) };
     let seen = hall.town.community.read(|tx| choice(tx, &hall.town.actor(Cast::Ana), &ask)).unwrap();
     assert_eq!((seen.free, seen.pick.unwrap().quote.total), (3, Amount::new(600)));
 }

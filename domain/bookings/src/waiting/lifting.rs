@@ -17,18 +17,13 @@ const AHEAD_DAYS: i64 = 366;
 pub(crate) fn closure_changed(tx: &mut WriteTx<'_>, id: ClosureId) -> Result<()> {
     let known = Shut::Closure(id);
     let was = shut::shut(&**tx, known)?;
-    let span = match ayni_resources::closure_unasked(&**tx, id)? {
-        Some(closure) => {
-            shut::put(tx, known, (closure.resource, closure.span), None)?;
-            Some(closure.span)
-        }
-        None => {
-            shut::remove(tx, known)?;
-            None
-        }
-    };
+    let span = ayni_resources::closure_unasked(&**tx, id)?.map(|closure| (closure.resource, closure.span));
+    match span {
+        Some(closed) => shut::put(tx, known, closed, None)?,
+        None => shut::remove(tx, known)?,
+    }
     match was {
-        Some((resource, was)) if span.is_none_or(|span| !span.contains(&was)) => lift(tx, resource, was),
+        Some((resource, was)) if span.is_none_or(|(_, span)| !span.contains(&was)) => lift(tx, resource, was),
         _ => Ok(()),
     }
 }
