@@ -382,6 +382,16 @@ pub(crate) fn series(id: SeriesId) -> String {
     format!("/series/{id}")
 }
 
+/// The form that books any place of a category.
+pub(crate) fn book_any(id: ResourceCategoryId) -> String {
+    format!("{SPACES}/categories/{id}/book")
+}
+
+/// Where one joins the line for any place of a category.
+pub(crate) fn wait_any(id: ResourceCategoryId) -> String {
+    format!("{SPACES}/categories/{id}/waiting")
+}
+
 /// A place in a waiting list.
 pub(crate) fn wait(id: WaitId) -> String {
     format!("/waiting/{id}")

@@ -155,6 +155,9 @@ pub struct Booking {
     pub occurrence: Option<Occurrence>,
     /// When the program next does something about it by itself.
     pub due: Option<Timestamp>,
+    /// When the house moved it elsewhere. Its member did not choose that, and may give it back for nothing until it
+    /// begins.
+    pub moved: Option<Timestamp>,
     /// When they came, and how that was said.
     pub came: Option<(Timestamp, Presence)>,
     /// When they left, and how that was said.

@@ -20,6 +20,8 @@ use crate::{
 pub(crate) mod feeds;
 pub(crate) mod orders;
 pub(crate) mod series;
+pub(crate) mod shut;
+mod v1;
 pub(crate) mod waits;
 
 /// Micros of the buckets under which a resource's bookings are found: a week. A query reads the buckets it touches, so
@@ -64,8 +66,10 @@ struct StoredBooking {
     sequence: u32,
     created: Timestamp,
     updated: Timestamp,
+    /// When the house moved it.
+    moved: Option<Timestamp>,
 }
-record!(StoredBooking, 1);
+record!(StoredBooking, 2, { 1 => v1::StoredBooking });
 
 #[derive(Archive, Serialize, Deserialize)]
 enum StoredPayment {
@@ -144,6 +148,7 @@ pub fn tables() -> Vec<&'static dyn AnyTable> {
         feeds::tables(),
         orders::tables(),
         series::tables(),
+        shut::tables(),
         waits::tables(),
     ]
     .concat()
@@ -371,6 +376,7 @@ impl From<&Booking> for StoredBooking {
             sequence: booking.sequence,
             created: booking.created,
             updated: booking.updated,
+            moved: booking.moved,
         }
     }
 }
@@ -408,6 +414,7 @@ impl StoredBooking {
             sequence: self.sequence,
             created: self.created,
             updated: self.updated,
+            moved: self.moved,
         })
     }
 }

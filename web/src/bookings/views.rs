@@ -228,6 +228,8 @@ pub(crate) struct BookingView {
     pub payment: &'static str,
     /// When a draft or a request lapses.
     pub lapses: Option<String>,
+    /// When the house moved it elsewhere, after which it may be cancelled for nothing until it begins.
+    pub moved: Option<String>,
     /// When they came.
     pub came: Option<String>,
     /// When they left.
@@ -261,6 +263,7 @@ impl BookingView {
             price: PriceView::of(tx, words, &booking.quote)?,
             payment: payment_word(&booking.payment),
             lapses: lapses.map(|due| due.to_string()),
+            moved: booking.moved.map(|at| at.to_string()),
             came: booking.came.map(|(at, _)| at.to_string()),
             left: booking.left.map(|(at, _)| at.to_string()),
             hours: clocks(&zone, booking),

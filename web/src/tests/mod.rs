@@ -1,6 +1,7 @@
 //! Pages and the API through the router, told as stories about a small town.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod any;
 mod bench;
 
 mod api;
