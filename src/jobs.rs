@@ -317,6 +317,9 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_bookings::has_due_waits(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_waits(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
+    if community.read(|tx| ayni_bookings::has_to_look_ahead(tx, tx.now()))? {
+        while community.write(|tx| ayni_bookings::look_ahead(tx, END_AT_ONCE))? == END_AT_ONCE {}
+    }
     for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
         go_on(community, series)?;
     }

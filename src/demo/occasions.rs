@@ -53,7 +53,7 @@ impl World<'_> {
         let (reason, note) = (Line::parse("reason", why.0)?, Line::parse("note", why.1)?);
         self.community.write(move |tx| {
             let me = manager.actor(tx)?;
-            let ask = ClosureDetails { span, reason, note, way };
+            let ask = ClosureDetails { span, rule: None, reason, note, way };
             Ok(ayni_resources::close(tx, &me, resource, ask)?.id)
         })
     }

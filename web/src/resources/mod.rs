@@ -3,6 +3,7 @@
 use ayni_kernel::{Actor, Error, ReadTx, ResourceId, Result};
 use ayni_resources::{Estate, EstateAct};
 
+pub(crate) use self::{closures::again, opening::month_key};
 use crate::{kit::Route, links};
 
 mod addons;
