@@ -442,6 +442,11 @@ pub(crate) fn admin_plan(id: PlanId) -> String {
     format!("/admin/spaces/plans/{id}")
 }
 
+/// A floor plan as people look at it.
+pub(crate) fn plan(id: PlanId) -> String {
+    format!("/plans/{id}")
+}
+
 /// A step of the guided setup of a site.
 pub(crate) fn setup_step(id: ResourceId, step: &str) -> String {
     format!("{SPACES_SETUP}/{id}?step={step}")

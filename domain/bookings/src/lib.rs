@@ -34,7 +34,7 @@ mod telling;
 mod waiting;
 
 pub use audit::{Finding, audit};
-pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Verdict, find, free, why};
+pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Vacancy, Verdict, find, free, vacancy, why};
 pub use booking::{approve, book, confirm, decline, draft};
 pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, check_out_cart, remove_from_cart};
 pub use changing::change;

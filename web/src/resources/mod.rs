@@ -10,6 +10,7 @@ mod addons;
 mod categories;
 mod closures;
 mod editor;
+mod floor;
 mod form;
 mod hours;
 mod hours_form;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Vec<Route> {
         addons::routes(),
         qualifications::routes(),
         plans::routes(),
+        floor::routes(),
     ]
     .into_iter()
     .flatten()

@@ -317,6 +317,25 @@ async fn pictures_and_plans_show_where_things_are() {
     assert!(town.get(Cast::Ada, &plan).await.expect(200).shows("cx=\"250\" cy=\"250\""));
     let page = town.get(Cast::Ben, &link).await.expect(200);
     assert!(page.shows("<image") && page.shows("aria-current=\"true\""));
+
+    // Members look at it at a time: free, taken, closed; and go to the form that books it then.
+    let floor = format!("/plans/{}", plan.rsplit('/').next().unwrap());
+    let room_id: ayni_kernel::ResourceId = id_of(&room).parse().unwrap();
+    let time = [("from", "2026-03-03T10:00"), ("until", "2026-03-03T11:00")];
+    town.book(Cast::Ana, room_id, &time).await;
+    let closed = [("resource", id_of(&room)), ("first", "2026-03-04"), ("way", "tell")];
+    town.post(Cast::Ada, "/admin/spaces/closures", &closed).await.expect(303);
+    for (day, from, until, said) in [
+        ("2026-03-03", "08:00", "10:00", "Blue room: Free"),
+        ("2026-03-03", "10:30", "12:00", "Blue room: Taken"),
+        ("2026-03-04", "10:00", "11:00", "Blue room: Closed"),
+        ("2026-03-03", "23:30", "01:00", "Blue room: Closed"),
+    ] {
+        let page = town.get(Cast::Ben, &format!("{floor}?day={day}&from={from}&until={until}")).await.expect(200);
+        assert!(page.shows(said), "{said}: {}", page.body);
+        assert!(page.body.contains(&format!("/book?from={day}T{}", from.replace(':', "%3A"))), "{}", page.body);
+    }
+    assert!(town.get(Cast::Ben, &format!("{floor}?day=soon")).await.expect(200).shows("id=\"day-fault\""));
     town.post(Cast::Ada, &format!("{plan}/removal"), &[]).await.expect(303);
     assert!(!town.get(Cast::Ben, &link).await.expect(200).shows("<image"));
 }
