@@ -597,6 +597,11 @@ pub(crate) fn cancel_series(booking: &str) -> String {
 /// Calendar files and calendar programs.
 pub(crate) const CALENDARS: &str = "/profile/calendars";
 
+/// The same, with a place chosen.
+pub(crate) fn calendars_of(id: ResourceId) -> String {
+    format!("{CALENDARS}{}", query(&[("resource", &id.to_string())]))
+}
+
 /// A calendar file's path, to be handed over with the host before it.
 pub(crate) fn feed(token: &ayni_users::Token) -> String {
     format!("/feeds/{token}.ics")

@@ -160,6 +160,7 @@ resources-managers = Who looks after it
 resources-edit = Edit
 resources-look = Look at it
 resources-book = Book
+resources-own-calendar = Put this place’s calendar in yours
 resources-calendar = Calendar
 resources-policies = Rules
 resources-prices = Prices

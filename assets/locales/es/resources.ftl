@@ -160,6 +160,7 @@ resources-managers = Quién lo cuida
 resources-edit = Editar
 resources-look = Ver
 resources-book = Reservar
+resources-own-calendar = Pon el calendario de este espacio en el tuyo
 resources-calendar = Calendario
 resources-policies = Reglas
 resources-prices = Precios

@@ -69,6 +69,9 @@ pub(crate) struct ResourcePage {
     calendar: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
+    own_calendar: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
     hours: Vec<HoursPart>,
     #[serde(skip)]
     #[schema(ignore)]
@@ -100,6 +103,7 @@ impl ResourcePage {
         let looks = me.is_inside() && resource.bookable == Bookable::Yes;
         Ok(Self {
             book: books.then(|| links::book(id)),
+            own_calendar: (me.member().is_ok() && looks).then(|| links::calendars_of(id)),
             calendar: looks.then(|| links::calendar("week", "", &id.to_string())),
             hours: opening::parts(words, &ayni_resources::hours(tx, &resource)?),
             booked_by: views::booked_by(words, resource.unit, resource.places),
