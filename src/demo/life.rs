@@ -67,7 +67,8 @@ pub(super) fn live(world: &mut World<'_>, progress: &mut dyn FnMut(usize, usize)
 impl World<'_> {
     /// Everybody looks at everything that they were told so far.
     fn see_notices(&self) -> Result<()> {
-        for player in &self.players {
+        // Who has left, or never came in, reads nothing any more.
+        for player in self.players.iter().filter(|player| player.trades) {
             let Ok(hand) = self.login(player.someone.key) else { continue };
             let Some(member) = hand.member else { continue };
             let see = move |tx: &mut ayni_kernel::WriteTx<'_>| {

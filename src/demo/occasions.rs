@@ -63,8 +63,8 @@ impl World<'_> {
     fn closes_again(&self, key: &str, day: i64, hours: (i8, i8), rule: Rule, why: (&str, &str)) -> Result<()> {
         let (manager, resource, zone) = (self.login("tobias")?, self.house.place(key)?, self.zone.zone());
         let at = |hour| instant(&zone, self.date(day).at(hour, 0, 0, 0));
-        let span = Span::new(at(hours.0), at(hours.1))
-            .ok_or_else(|| Error::broken("a closure that ends before it begins"))?;
+        let span =
+            Span::new(at(hours.0), at(hours.1)).ok_or_else(|| Error::broken("a closure that ends before it begins"))?;
         let (reason, note) = (Line::parse("reason", why.0)?, Line::parse("note", why.1)?);
         self.community.write(move |tx| {
             let me = manager.actor(tx)?;

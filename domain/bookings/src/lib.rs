@@ -55,7 +55,9 @@ pub use reading::{
     Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
     unchecked, unchecked_on, waiting_for_answer,
 };
-pub use resolution::{Affected, Cause, Decision, MAX_AFFECTED, Plan, carry_out, has_to_look_ahead, look_ahead, resolution};
+pub use resolution::{
+    Affected, Cause, Decision, MAX_AFFECTED, Plan, carry_out, has_to_look_ahead, look_ahead, resolution,
+};
 pub use series::{
     DateVerdict, DatesPage, Day, Gap, Hand, Look, MAX_DATES, MAX_DAYS, OnClash, Phase, Progress, Scope, Series,
     SeriesAsk, SeriesChange, SeriesDay, SeriesReport, SeriesRights, When, book_series, cancel_series, change_series,

@@ -258,7 +258,9 @@ fn warn_after(tx: &mut WriteTx<'_>, cause: Cause, after: Timestamp) -> Result<()
         let unseen = ayni_notices::unseen(&**tx, &settlement::DESK, manager, ayni_notices::MAX_COUNTED)?;
         if unseen.iter().all(|told| told.about != about) {
             let notice = Notice::new("resolution-told-affected", about);
-            let notice = notice.with("resource", matter.resource.name.as_str()).with("from", shut.first().map_or(now, |span| span.start));
+            let notice = notice
+                .with("resource", matter.resource.name.as_str())
+                .with("from", shut.first().map_or(now, |span| span.start));
             ayni_notices::tell(tx, manager, notice)?;
         }
     }

@@ -165,8 +165,8 @@ pub fn coming(tx: &(impl Reads + Now), me: &Actor, ask: &Closures) -> Result<Pag
         if i == limit {
             break;
         }
-        let wanted = ask.resource.is_none_or(|resource| resource == closure.resource)
-            && closure.next(tx.now()).is_some();
+        let wanted =
+            ask.resource.is_none_or(|resource| resource == closure.resource) && closure.next(tx.now()).is_some();
         if wanted && reading::manages(tx, me, closure.resource)? {
             rows.push(closure.clone());
         }

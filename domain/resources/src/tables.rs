@@ -56,7 +56,8 @@ static HOLDINGS: Table<(MemberId, QualificationId), StoredHolding> =
 static BY_QUALIFICATION: Index<(QualificationId, Timestamp), (MemberId, QualificationId), StoredHolding> =
     Index::many(0x8606, "holdings.by_qualification", |(_, id), holding| vec![(*id, holding.since)]);
 
-static CLOSURES: Table<ClosureId, StoredClosure> = Table::new(0x0606, "closures", &[&CLOSED, &BY_END, &REPEATING, &UNLOOKED]);
+static CLOSURES: Table<ClosureId, StoredClosure> =
+    Table::new(0x0606, "closures", &[&CLOSED, &BY_END, &REPEATING, &UNLOOKED]);
 /// When each resource is closed once.
 static CLOSED: Index<(ResourceId, Timestamp), ClosureId, StoredClosure> =
     Index::many(0x8607, "closures.by_resource", |_, closure| closure.once().collect());

@@ -172,7 +172,8 @@ impl ReportPage {
             heat: ayni_occupancy::shares(&report.heat).iter().map(|day| day.to_vec()).collect(),
             places: report.lines.iter().map(|line| PlaceView::of(tx, line)).collect::<Result<_>>()?,
             left_out: report.left_out,
-            counting: ayni_occupancy::progress(tx, tx.now())?.map(|ayni_occupancy::Progress { done, all }| CountingView { done, all }),
+            counting: ayni_occupancy::progress(tx, tx.now())?
+                .map(|ayni_occupancy::Progress { done, all }| CountingView { done, all }),
             expected,
             suggestions: suggestions.map(|(place, each)| SuggestionView::of(place, each, &page.words)).collect(),
             page,

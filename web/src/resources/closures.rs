@@ -211,7 +211,8 @@ pub(crate) fn again(words: &Words, repeat: &Repeat) -> String {
     };
     let until = repeat.start.saturating_add(repeat.minutes.minutes()).time();
     let time = |time: Time| time.strftime("%H:%M").to_string();
-    let args = [("rule", rule.into()), ("from", time(from).into()), ("until", time(until).into()), ("count", long.into())];
+    let args =
+        [("rule", rule.into()), ("from", time(from).into()), ("until", time(until).into()), ("count", long.into())];
     words.say_with(key, &args)
 }
 
@@ -369,7 +370,8 @@ async fn save(visit: Visit, Of(id): Of<ClosureId>, Input(form): Input<ClosureFor
     match replace(&visit, id, &form).await {
         Ok(closure) => told(&visit, &closure, "resources-said-closure-saved"),
         Err(error) => {
-            let page = |faults| visit.read(|tx, me| ClosurePage::read((tx, me), &visit.words, id, Some((form, faults))));
+            let page =
+                |faults| visit.read(|tx, me| ClosurePage::read((tx, me), &visit.words, id, Some((form, faults))));
             visit.again(error, |faults| ready(page(faults))).await
         }
     }

@@ -155,13 +155,7 @@ fn book_link(zone: &TimeZone, resource: &Resource, span: Span) -> String {
 
 impl PlanView {
     /// A plan with all places on it that the reader may see; `here` is marked.
-    pub(super) fn of(
-        tx: &ReadTx,
-        me: &Actor,
-        plan: &Plan,
-        here: Option<ResourceId>,
-        at: Option<At>,
-    ) -> Result<Self> {
+    pub(super) fn of(tx: &ReadTx, me: &Actor, plan: &Plan, here: Option<ResourceId>, at: Option<At>) -> Result<Self> {
         let height = plan.height.saturating_mul(WIDTH) / plan.width.max(1);
         let mut spots = Vec::new();
         for resource in ayni_resources::placed_on(tx, plan.id)? {

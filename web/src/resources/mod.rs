@@ -23,6 +23,7 @@ mod setup;
 mod setup_forms;
 mod tree;
 pub(crate) mod views;
+pub(crate) mod week;
 
 /// The entry of the navigation for those who look after places.
 const OFFICE_TAB: &str = "admin-spaces";

@@ -9,12 +9,7 @@ use ayni_kernel::{Actor, Amount, BookingId, Check, CurrencyId, Error, Faults, Li
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    SeriesView, go_on,
-    input::SeriesForm,
-    plan::ReportView,
-    rule::Choice,
-};
+use super::{SeriesView, go_on, input::SeriesForm, plan::ReportView, rule::Choice};
 use crate::{
     bookings::{
         views::{BookingView, money},

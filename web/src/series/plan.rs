@@ -10,10 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    SeriesView, go_on, in_words,
-    input::SeriesForm,
-};
+use super::{SeriesView, go_on, in_words, input::SeriesForm};
 use crate::{
     bookings::{
         book::AlternativeView,

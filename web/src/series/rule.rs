@@ -150,7 +150,9 @@ impl RuleForm {
             }
             Shape::MonthlyOn(day) if day.is_none_or(|day| day == start.day()) => "monthly",
             Shape::MonthlyNth(-1, day) if day == start.weekday() => "monthly-last",
-            Shape::MonthlyNth(nth, day) if day == start.weekday() && nth == i16::from((start.day() - 1) / 7 + 1) => "monthly-nth",
+            Shape::MonthlyNth(nth, day) if day == start.weekday() && nth == i16::from((start.day() - 1) / 7 + 1) => {
+                "monthly-nth"
+            }
             Shape::Yearly => "yearly",
             Shape::MonthlyOn(_) | Shape::MonthlyNth(..) | Shape::Other => "rule",
         }
@@ -171,8 +173,7 @@ impl RuleForm {
     }
 
     fn tick(&mut self, days: &[Weekday]) {
-        let fields =
-            [&mut self.mo, &mut self.tu, &mut self.we, &mut self.th, &mut self.fr, &mut self.sa, &mut self.su];
+        let fields = [&mut self.mo, &mut self.tu, &mut self.we, &mut self.th, &mut self.fr, &mut self.sa, &mut self.su];
         for (field, (_, day)) in fields.into_iter().zip(DAYS) {
             if days.contains(&day) {
                 "1".clone_into(field);

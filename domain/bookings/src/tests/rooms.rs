@@ -203,12 +203,10 @@ fn a_picture_of_many_places_says_which_are_free_taken_closed_or_not_to_be_had() 
     let ben = town.actor(Cast::Ben);
     let look = |id| town.community.read(|tx| vacancy(tx, &ben, id, slot)).unwrap();
     // A seat is left at the table; the room around it cannot be had as a whole.
-    assert_eq!([town.site, town.room, town.twin, town.table].map(look), [
-        Vacancy::Off,
-        Vacancy::Taken,
-        Vacancy::Free,
-        Vacancy::Free
-    ]);
+    assert_eq!(
+        [town.site, town.room, town.twin, town.table].map(look),
+        [Vacancy::Off, Vacancy::Taken, Vacancy::Free, Vacancy::Free]
+    );
     town.seats(Cast::Ben, 1, slot).unwrap();
     let closed = ayni_resources::ClosureDetails {
         span: slot.shifted(HOUR / 2),

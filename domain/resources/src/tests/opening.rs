@@ -108,25 +108,25 @@ fn cleaning_on_first_mondays_stays_at_eight_over_both_clock_changes() {
         house.community.read(read).unwrap().into_iter().map(|(span, _)| span).collect::<Vec<_>>()
     };
     // Winter time, then summer time, then winter time again: eight o'clock on the wall.
-    assert_eq!(closed("2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z"), [
-        first,
-        span("2026-04-06T06:00:00Z", "2026-04-06T08:00:00Z")
-    ]);
-    assert_eq!(closed("2030-11-01T00:00:00Z", "2030-12-01T00:00:00Z"), [span(
-        "2030-11-04T07:00:00Z",
-        "2030-11-04T09:00:00Z"
-    )]);
+    assert_eq!(
+        closed("2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z"),
+        [first, span("2026-04-06T06:00:00Z", "2026-04-06T08:00:00Z")]
+    );
+    assert_eq!(
+        closed("2030-11-01T00:00:00Z", "2030-12-01T00:00:00Z"),
+        [span("2030-11-04T07:00:00Z", "2030-11-04T09:00:00Z")]
+    );
     // Only the part that was asked for, also of one that began before.
-    assert_eq!(closed("2026-04-06T07:30:00Z", "2026-04-07T00:00:00Z"), [span(
-        "2026-04-06T07:30:00Z",
-        "2026-04-06T08:00:00Z"
-    )]);
+    assert_eq!(
+        closed("2026-04-06T07:30:00Z", "2026-04-07T00:00:00Z"),
+        [span("2026-04-06T07:30:00Z", "2026-04-06T08:00:00Z")]
+    );
     // And new bookings find the hall closed then.
     let morning = span("2026-04-06T05:00:00Z", "2026-04-06T09:00:00Z");
-    assert_eq!(house.open(hall, morning), [
-        span("2026-04-06T05:00:00Z", "2026-04-06T06:00:00Z"),
-        span("2026-04-06T08:00:00Z", "2026-04-06T09:00:00Z")
-    ]);
+    assert_eq!(
+        house.open(hall, morning),
+        [span("2026-04-06T05:00:00Z", "2026-04-06T06:00:00Z"), span("2026-04-06T08:00:00Z", "2026-04-06T09:00:00Z")]
+    );
     house.write(move |tx| reopen(tx, &PROGRAM, closure.id)).unwrap();
     assert_eq!(house.open(hall, morning), [morning]);
 }
@@ -162,7 +162,10 @@ fn what_comes_again_ends_by_its_rule_and_is_refused_when_it_makes_no_sense() {
         let read = |tx: &ayni_kernel::ReadTx| coming(tx, &PROGRAM, &Closures { limit: 10, ..Closures::default() });
         house.community.read(read).unwrap().rows.len()
     };
-    assert_eq!((coming(), closure.next(closure.span.end)), (1, Some(span("2027-12-24T00:00:00Z", "2027-12-25T00:00:00Z"))));
+    assert_eq!(
+        (coming(), closure.next(closure.span.end)),
+        (1, Some(span("2027-12-24T00:00:00Z", "2027-12-25T00:00:00Z")))
+    );
     let beyond = span("2029-01-01T00:00:00Z", "2040-01-01T00:00:00Z");
     let read = |tx: &ayni_kernel::ReadTx| closures_at(tx, hall, &beyond);
     assert_eq!(house.community.read(read).unwrap(), []);
