@@ -63,6 +63,9 @@ const VISIT_AT_ONCE: usize = 20;
 /// Such transactions in one round of chores, so that a small community is through at once and a large one in an hour.
 const VISITS: usize = 10;
 
+/// Such transactions in one round, so that new things stay searchable while years of weeks are counted.
+const COUNTS_A_ROUND: usize = 8;
+
 /// A sixteen-byte id, of whatever kind.
 type Id = [u8; 16];
 
@@ -159,16 +162,25 @@ impl Drop for Jobs {
 
 fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(), may_write: &dyn Fn() -> bool) {
     let mut round = 0_u32;
+    // After a first start, an import or a restart weeks may be missing, which people ask for at once.
+    let mut behind = true;
     while matches!(stopped.recv_timeout(INDEX_EVERY), Err(RecvTimeoutError::Timeout)) {
         round = round.wrapping_add(1);
         let chores = round.is_multiple_of(CHORES_EVERY);
+        let counts = (chores || behind) && may_write();
+        behind &= !counts;
         often();
         for community in node.communities() {
             report("index", index(&community));
             if chores && may_write() {
                 report("expire", expire(&community));
-                report("count", count(&community));
                 report("reciprocity", go_round(&community));
+            }
+            if counts {
+                behind |= count(&community).unwrap_or_else(|error| {
+                    report("count", Err(error));
+                    false
+                });
             }
             if chores {
                 report("log", retain(&community.data));
@@ -327,18 +339,24 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_bookings::has_due_waits(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_waits(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
+    if community.read(|tx| ayni_bookings::has_to_look_ahead(tx, tx.now()))? {
+        while community.write(|tx| ayni_bookings::look_ahead(tx, END_AT_ONCE))? == END_AT_ONCE {}
+    }
     for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
         go_on(community, series)?;
     }
     Ok(())
 }
 
-/// Counts anew what changed of the use of resources.
-fn count(community: &Community) -> Result<()> {
-    while community.read(|tx| ayni_occupancy::has_work(tx, tx.now()))? {
+/// Counts anew what changed of the use of resources, a round's share of it; says whether there is more.
+fn count(community: &Community) -> Result<bool> {
+    for _ in 0..COUNTS_A_ROUND {
+        if !community.read(|tx| ayni_occupancy::has_work(tx, tx.now()))? {
+            return Ok(false);
+        }
         community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Counts the exchanges of members, and visits some of them.

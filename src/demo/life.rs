@@ -14,6 +14,8 @@ const WEEK: [u32; 7] = [3, 3, 3, 4, 4, 8, 2];
 const MONTHS: [u32; 12] = [80, 85, 100, 115, 115, 105, 90, 75, 105, 115, 110, 125];
 /// Members of a full exchange; with fewer there is less trade.
 const FULL_HOUSE: u32 = 34;
+/// What people were told so many days before the end or earlier they have seen.
+const SEEN_BEFORE: i64 = 30;
 /// When people trade: morning, afternoon, evening, in seconds of the day.
 const MOMENTS: [i64; 3] = [33_000, 51_000, 64_000];
 /// So many minutes later at most.
@@ -54,12 +56,30 @@ pub(super) fn live(world: &mut World<'_>, progress: &mut dyn FnMut(usize, usize)
     let count = |days: i64| usize::try_from(days).unwrap_or(0);
     for day in 0..=LAST_DAY {
         world.day(day)?;
+        if day == LAST_DAY - SEEN_BEFORE {
+            world.see_notices()?;
+        }
         progress(count(day + 1), count(LAST_DAY + 1));
     }
     Ok(())
 }
 
 impl World<'_> {
+    /// Everybody looks at everything that they were told so far.
+    fn see_notices(&self) -> Result<()> {
+        // Who has left, or never came in, reads nothing any more.
+        for player in self.players.iter().filter(|player| player.trades) {
+            let Ok(hand) = self.login(player.someone.key) else { continue };
+            let Some(member) = hand.member else { continue };
+            let see = move |tx: &mut ayni_kernel::WriteTx<'_>| {
+                let me = hand.actor(tx)?;
+                ayni_notices::see_all(tx, &me, member)
+            };
+            while self.community.write(see)? > 0 {}
+        }
+        Ok(())
+    }
+
     fn day(&mut self, day: i64) -> Result<()> {
         let morning = if day < OPENING_DAY { Moment::Expire } else { Moment::Book };
         let mut agenda = vec![(25_000, morning), (76_000, Moment::Answer)];

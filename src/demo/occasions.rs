@@ -23,6 +23,7 @@ pub(super) const OCCASIONS: &[(i64, i64, Incident)] = &[
     (247, 52_000, radiator),
     (252, 43_000, dom_buys),
     (288, 43_000, lena_buys),
+    (300, 30_000, cleaning),
     (310, 43_000, dom_buys),
     (332, 52_000, tamsin_teaches),
     (334, 43_000, lena_buys),
@@ -53,8 +54,22 @@ impl World<'_> {
         let (reason, note) = (Line::parse("reason", why.0)?, Line::parse("note", why.1)?);
         self.community.write(move |tx| {
             let me = manager.actor(tx)?;
-            let ask = ClosureDetails { span, reason, note, way };
+            let ask = ClosureDetails { span, rule: None, reason, note, way };
             Ok(ayni_resources::close(tx, &me, resource, ask)?.id)
+        })
+    }
+
+    /// Closes a place again and again, at the same time of the day.
+    fn closes_again(&self, key: &str, day: i64, hours: (i8, i8), rule: Rule, why: (&str, &str)) -> Result<()> {
+        let (manager, resource, zone) = (self.login("tobias")?, self.house.place(key)?, self.zone.zone());
+        let at = |hour| instant(&zone, self.date(day).at(hour, 0, 0, 0));
+        let span =
+            Span::new(at(hours.0), at(hours.1)).ok_or_else(|| Error::broken("a closure that ends before it begins"))?;
+        let (reason, note) = (Line::parse("reason", why.0)?, Line::parse("note", why.1)?);
+        self.community.write(move |tx| {
+            let me = manager.actor(tx)?;
+            let ask = ClosureDetails { span, rule: Some(rule), reason, note, way: ClosureWay::BookAround };
+            ayni_resources::close(tx, &me, resource, ask).map(drop)
         })
     }
 
@@ -83,6 +98,11 @@ impl World<'_> {
         }
         Ok(())
     }
+}
+
+fn cleaning(world: &mut World<'_>) -> Result<()> {
+    let first_mondays = Rule::monthly_nth("rule", 1, Weekday::Monday)?;
+    world.closes_again("works", 301, (7, 9), first_mondays, ("The cleaners come", "Cleaning"))
 }
 
 fn dom_buys(world: &mut World<'_>) -> Result<()> {

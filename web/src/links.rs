@@ -452,6 +452,11 @@ pub(crate) fn admin_plan(id: PlanId) -> String {
     format!("/admin/spaces/plans/{id}")
 }
 
+/// A floor plan as people look at it.
+pub(crate) fn plan(id: PlanId) -> String {
+    format!("/plans/{id}")
+}
+
 /// A step of the guided setup of a site.
 pub(crate) fn setup_step(id: ResourceId, step: &str) -> String {
     format!("{SPACES_SETUP}/{id}?step={step}")
@@ -625,6 +630,11 @@ pub(crate) fn cancel_series(booking: &str) -> String {
 
 /// Calendar files and calendar programs.
 pub(crate) const CALENDARS: &str = "/profile/calendars";
+
+/// The same, with a place chosen.
+pub(crate) fn calendars_of(id: ResourceId) -> String {
+    format!("{CALENDARS}{}", query(&[("resource", &id.to_string())]))
+}
 
 /// A calendar file's path, to be handed over with the host before it.
 pub(crate) fn feed(token: &ayni_users::Token) -> String {

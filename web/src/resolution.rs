@@ -16,6 +16,7 @@ use crate::{
     },
     kit::{Answer, FormFaults, Input, Of, Page, Route, Visit, Words, filters},
     links,
+    resources::again,
 };
 
 /// The most bookings that one request decides about: as many as the page shows.
@@ -138,11 +139,14 @@ impl Page for PlanPage {
 
 impl PlanPage {
     fn of(visit: &Visit, (tx, me): (&ReadTx, &Actor), cause: Cause, faults: Faults) -> Result<Self> {
-        let Plan { resource, span, note, way, affected, more, .. } = ayni_bookings::resolution(tx, me, cause)?;
+        let Plan { resource, span, repeats, note, way, affected, more, .. } = ayni_bookings::resolution(tx, me, cause)?;
         let affected = affected.iter().map(|each| AffectedView::of(tx, &visit.words, each));
         Ok(Self {
             affected: affected.collect::<Result<_>>()?,
-            when: when::span(&visit.words, &zone_of(tx, &resource)?, &span),
+            when: match &repeats {
+                Some(repeat) => again(&visit.words, repeat),
+                None => when::span(&visit.words, &zone_of(tx, &resource)?, &span),
+            },
             place: PlaceView::of(tx, &resource)?,
             from: span.start.to_string(),
             until: span.end.to_string(),

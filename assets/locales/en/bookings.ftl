@@ -295,6 +295,7 @@ bookings-was-paid = It was paid
 bookings-code = Code with the reference { $reference }
 bookings-change = Change
 bookings-to-calendar = To my calendar
+bookings-change-series = Change this date, or this and others
 bookings-in-series = Part of a repeating booking
 bookings-cancel = Cancel the booking
 bookings-cancel-sure = Cancel this booking?

@@ -59,14 +59,14 @@ series-rule-monthly-last = { $every ->
    *[other] every { $every } months, day { $day } from its end
   }
 series-rule-monthly-nth = { $every ->
-    [one] every month on the { $nth ->
+    [one] every { $nth ->
         [1] first
         [2] second
         [3] third
         [4] fourth
         [5] fifth
        *[other] last
-      } { $day }
+      } { $day } of the month
    *[other] every { $every } months on the { $nth ->
         [1] first
         [2] second
@@ -77,9 +77,16 @@ series-rule-monthly-nth = { $every ->
       } { $day }
   }
 series-rule-yearly = { $every ->
-    [one] every year
-   *[other] every { $every } years
+    [one] every year on { $day } { $month }
+   *[other] every { $every } years on { $day } { $month }
   }
+series-on-monday = Monday
+series-on-tuesday = Tuesday
+series-on-wednesday = Wednesday
+series-on-thursday = Thursday
+series-on-friday = Friday
+series-on-saturday = Saturday
+series-on-sunday = Sunday
 series-rule-other = by the rule { $rule }
 series-rule-count = { $count ->
     [one] { $rule }, once

@@ -295,6 +295,7 @@ bookings-was-paid = Ya se pagó
 bookings-code = Código con la referencia { $reference }
 bookings-change = Cambiar
 bookings-to-calendar = A mi calendario
+bookings-change-series = Cambiar esta fecha, o esta y otras
 bookings-in-series = Parte de una reserva que se repite
 bookings-cancel = Cancelar la reserva
 bookings-cancel-sure = ¿Cancelar esta reserva?

@@ -59,14 +59,14 @@ series-rule-monthly-last = { $every ->
    *[other] cada { $every } meses, el día { $day } desde el final
   }
 series-rule-monthly-nth = { $every ->
-    [one] cada mes, el { $nth ->
+    [one] cada { $nth ->
         [1] primer
         [2] segundo
         [3] tercer
         [4] cuarto
         [5] quinto
        *[other] último
-      } { $day }
+      } { $day } de mes
    *[other] cada { $every } meses, el { $nth ->
         [1] primer
         [2] segundo
@@ -77,9 +77,16 @@ series-rule-monthly-nth = { $every ->
       } { $day }
   }
 series-rule-yearly = { $every ->
-    [one] cada año
-   *[other] cada { $every } años
+    [one] cada año, el { $day } de { $month }
+   *[other] cada { $every } años, el { $day } de { $month }
   }
+series-on-monday = lunes
+series-on-tuesday = martes
+series-on-wednesday = miércoles
+series-on-thursday = jueves
+series-on-friday = viernes
+series-on-saturday = sábado
+series-on-sunday = domingo
 series-rule-other = según la regla { $rule }
 series-rule-count = { $count ->
     [one] { $rule }, una vez

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ayni_calendar::{Span, Spans};
 use ayni_kernel::{Actor, BookingId, MemberId, Reads, ResourceCategoryId, ResourceId, Result, Timestamp, tx::Now};
-use ayni_resources::Resource;
+use ayni_resources::{Resource, Unit};
 use ayni_terms::{Quote, Rulebook};
 
 use crate::{
@@ -26,6 +26,20 @@ ayni_kernel::choices! {
         Shorter = 2 "shorter",
         /// Another place at the same time.
         Elsewhere = 3 "elsewhere",
+    }
+}
+
+ayni_kernel::choices! {
+    /// How a place is at a time.
+    Vacancy {
+        /// All of the time can be had, or a seat or piece of it.
+        Free = 1 "free",
+        /// Others have it, for all or some of the time.
+        Taken = 2 "taken",
+        /// It is closed, for all or some of the time.
+        Closed = 3 "closed",
+        /// It cannot be booked: it only holds others, or is out of service.
+        Off = 4 "off",
     }
 }
 
@@ -315,6 +329,25 @@ fn next_free(tx: &impl Reads, place: &Place, inquiry: &Inquiry<'_>) -> Result<Op
     let around = Around::read(tx, place, inquiry, reach)?;
     let later = shifted(place, &around, inquiry).into_iter().map(|(_, span)| span);
     Ok(later.filter(|span| span.start >= inquiry.span.start).min())
+}
+
+/// How a place is at a time, whatever the rules say who may book it; for pictures of many places.
+pub fn vacancy(tx: &impl Reads, me: &Actor, resource: ResourceId, span: Span) -> Result<Vacancy> {
+    let place = Place::find(tx, me, resource)?;
+    if !place.resource.takes_bookings() {
+        return Ok(Vacancy::Off);
+    }
+    let open = place.open(tx, span)?;
+    // What goes by the day or week is closed at night without being closed.
+    let is_open = match place.resource.unit {
+        Unit::Day | Unit::Week => !open.is_empty(),
+        Unit::Minutes | Unit::Hour | Unit::HalfDay => open.covers(&span),
+    };
+    if !is_open {
+        return Ok(Vacancy::Closed);
+    }
+    let free = place.occupied(tx, span, None)?.free(&open, 1, place.resource.places);
+    Ok(if free.seconds() == open.seconds() { Vacancy::Free } else { Vacancy::Taken })
 }
 
 /// When so many `places` of a resource can still be had in a span: hours without closures, bookings and what is kept

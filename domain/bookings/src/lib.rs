@@ -35,7 +35,9 @@ mod telling;
 mod waiting;
 
 pub use audit::{Finding, audit};
-pub use availability::{Alternative, AnyOf, Fit, Found, Instead, Search, Unfit, Verdict, find, free, why};
+pub use availability::{
+    Alternative, AnyOf, Fit, Found, Instead, Search, Unfit, Vacancy, Verdict, find, free, vacancy, why,
+};
 pub use booking::{approve, book, confirm, decline, draft};
 pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, check_out_cart, remove_from_cart};
 pub use changing::change;
@@ -57,7 +59,9 @@ pub use reading::{
     Lane, Part, Rights, Shown, Whose, booking, by_reference, dues, ids_after, of_member, on, rights, timeline,
     unchecked, unchecked_on, waiting_for_answer,
 };
-pub use resolution::{Affected, Cause, Decision, MAX_AFFECTED, Plan, carry_out, resolution};
+pub use resolution::{
+    Affected, Cause, Decision, MAX_AFFECTED, Plan, carry_out, has_to_look_ahead, look_ahead, resolution,
+};
 pub use series::{
     DateVerdict, DatesPage, Day, Gap, Hand, Look, MAX_DATES, MAX_DAYS, OnClash, Phase, Progress, Scope, Series,
     SeriesAsk, SeriesChange, SeriesDay, SeriesReport, SeriesRights, When, book_series, cancel_series, change_series,

@@ -8,7 +8,7 @@ mod walk;
 
 use std::{collections::BTreeSet, fmt};
 
-use ayni_kernel::Fault;
+use ayni_kernel::{Fault, Timestamp};
 use jiff::{
     ToSpan as _,
     civil::{Date, DateTime},
@@ -150,6 +150,25 @@ impl Repeat {
         let begin = civil::instant(&self.zone, start);
         let end = civil::instant(&self.zone, start.saturating_add(self.minutes.minutes()));
         Span::new(begin, end).unwrap_or(Span { start: begin, end: begin.plus_seconds(self.minutes * 60) })
+    }
+
+    /// The parts of a span that lie in occurrences, in order. The work depends on how long the span is.
+    pub fn within(&self, span: &Span) -> Vec<Span> {
+        let from = self.early(span.start);
+        let to = civil::wall(&self.zone, span.end).date().saturating_add(1.day());
+        let occurrences = self.walk(from, to).map(|start| self.span_at(start));
+        occurrences.take_while(|each| each.start < span.end).filter_map(|each| each.clip(span)).collect()
+    }
+
+    /// The occurrence that is on at a moment or comes next.
+    pub fn on_or_next(&self, now: Timestamp) -> Option<Span> {
+        let occurrences = self.walk(self.early(now), Date::MAX).map(|start| self.span_at(start));
+        occurrences.into_iter().find(|each| each.end > now)
+    }
+
+    /// A wall time before which no occurrence starts that is on at a moment, whatever the clock did meanwhile.
+    fn early(&self, moment: Timestamp) -> DateTime {
+        civil::wall(&self.zone, moment).saturating_sub(self.minutes.minutes()).saturating_sub(1.day())
     }
 
     /// Takes a start out; says whether it was there.

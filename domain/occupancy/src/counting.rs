@@ -105,6 +105,35 @@ pub fn has_work(tx: &impl Reads, now: Timestamp) -> Result<bool> {
     Ok(tables::changed(tx)?.is_some() || tables::behind(tx, goal(now))?.is_some() || !tables::dirty(tx, 1)?.is_empty())
 }
 
+/// How far the counting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Weeks of places that are counted.
+    pub done: u32,
+    /// Weeks of places in all, from when each was made.
+    pub all: u32,
+}
+
+/// How far the counting is, while weeks are still missing: after a first start, or when many places came at once. What
+/// only has to be counted anew is not missing.
+pub fn progress(tx: &impl Reads, now: Timestamp) -> Result<Option<Progress>> {
+    let goal = goal(now);
+    if tables::changed(tx)?.is_none() && tables::behind(tx, goal)?.is_none() {
+        return Ok(None);
+    }
+    let mut progress = Progress { done: 0, all: 0 };
+    for (_, resource) in ayni_resources::everything(tx)?.walk() {
+        if resource.bookable == Bookable::No {
+            continue;
+        }
+        let began = week_at(&zone_of(tx, resource.id)?, resource.created);
+        let until = tables::kept(tx, resource.id)?.unwrap_or(began).min(goal);
+        progress.all += goal.0.saturating_sub(began.0);
+        progress.done += until.0.saturating_sub(began.0);
+    }
+    Ok(Some(progress).filter(|progress| progress.done < progress.all))
+}
+
 /// The first week that need not be counted yet. A day's difference between zones does not matter so far ahead.
 fn goal(now: Timestamp) -> Week {
     Week::of(wall(&TimeZone::UTC, now).date()).later(AHEAD + 1)

@@ -16,7 +16,7 @@ mod week;
 #[cfg(test)]
 mod tests;
 
-pub use counting::{has_work, react, refresh};
+pub use counting::{Progress, has_work, progress, react, refresh};
 pub use outlook::{DayAhead, Expected, Outlook, outlook};
 pub use report::{Asked, Line, MAX_COUNTED, MAX_DAYS, Report, Selection, report, shares};
 pub use tables::tables;

@@ -27,8 +27,8 @@ pub use categories::{
     change_category, remove_category,
 };
 pub use closures::{
-    Closure, ClosureDetails, ClosureWay, Closures, MAX_CLOSURE_DAYS, change_closure, close, closure, closure_unasked,
-    closures, closures_at, coming, reopen,
+    Closure, ClosureDetails, ClosureWay, Closures, MAX_CLOSURE_DAYS, MAX_REPEATING, change_closure, close, closure,
+    closure_unasked, closures, closures_at, coming, looked, reopen, unlooked,
 };
 pub use keeping::{NewResource, change, create, pause, relocate, reorder, resume, retire};
 pub use model::{

@@ -56,12 +56,19 @@ static HOLDINGS: Table<(MemberId, QualificationId), StoredHolding> =
 static BY_QUALIFICATION: Index<(QualificationId, Timestamp), (MemberId, QualificationId), StoredHolding> =
     Index::many(0x8606, "holdings.by_qualification", |(_, id), holding| vec![(*id, holding.since)]);
 
-static CLOSURES: Table<ClosureId, StoredClosure> = Table::new(0x0606, "closures", &[&CLOSED, &BY_END]);
-/// When each resource is closed.
+static CLOSURES: Table<ClosureId, StoredClosure> =
+    Table::new(0x0606, "closures", &[&CLOSED, &BY_END, &REPEATING, &UNLOOKED]);
+/// When each resource is closed once.
 static CLOSED: Index<(ResourceId, Timestamp), ClosureId, StoredClosure> =
-    Index::many(0x8607, "closures.by_resource", |_, closure| vec![(closure.resource, closure.start)]);
+    Index::many(0x8607, "closures.by_resource", |_, closure| closure.once().collect());
 static BY_END: Index<(Timestamp, ClosureId), ClosureId, StoredClosure> =
-    Index::many(0x8608, "closures.by_end", |id, closure| vec![(closure.end, *id)]);
+    Index::many(0x8608, "closures.by_end", |id, closure| vec![(closure.over, *id)]);
+/// What is closed again and again, and when that ends.
+static REPEATING: Index<(ResourceId, Timestamp), ClosureId, StoredClosure> =
+    Index::many(0x860A, "closures.repeating", |_, closure| closure.again().collect());
+/// Until when the bookings inside of what comes again were looked for.
+static UNLOOKED: Index<Timestamp, ClosureId, StoredClosure> =
+    Index::many(0x860B, "closures.unlooked", |_, closure| closure.unlooked().into_iter().collect());
 
 static PLANS: Table<PlanId, StoredPlan> = Table::new(0x0607, "plans", &[&PLANS_OF]);
 static PLANS_OF: Index<ResourceId, PlanId, StoredPlan> =
@@ -275,6 +282,29 @@ pub(crate) fn closures_of(tx: &impl Reads, resource: ResourceId, span: &Span) ->
     let mut closures = Vec::new();
     for entry in CLOSED.range(tx, from, to, Direction::Ascending)? {
         closures.extend(closure(tx, entry?.1)?.filter(|closure| closure.span.overlaps(span)));
+    }
+    closures.extend(repeating(tx, resource, span.start)?);
+    Ok(closures)
+}
+
+/// The closures of a resource itself that come again and are not over at a moment; few, see
+/// [`MAX_REPEATING`](crate::closures::MAX_REPEATING).
+pub(crate) fn repeating(tx: &impl Reads, resource: ResourceId, after: Timestamp) -> Result<Vec<Closure>> {
+    let from = Bound::Included((resource, after));
+    let to = Bound::Included((resource, Timestamp::from_micros(i64::MAX)));
+    let mut closures = Vec::new();
+    for entry in REPEATING.range(tx, from, to, Direction::Ascending)? {
+        closures.extend(closure(tx, entry?.1)?);
+    }
+    Ok(closures)
+}
+
+/// At most `limit` closures that come again whose bookings inside were not looked for up to a moment.
+pub(crate) fn closures_unlooked(tx: &impl Reads, until: Timestamp, limit: usize) -> Result<Vec<Closure>> {
+    let mut closures = Vec::new();
+    let to = Bound::Excluded(until);
+    for entry in UNLOOKED.range(tx, Bound::Unbounded, to, Direction::Ascending)?.take(limit) {
+        closures.extend(closure(tx, entry?.1)?);
     }
     Ok(closures)
 }

@@ -40,6 +40,15 @@ pub(crate) struct StepView {
     booked_minutes: u64,
 }
 
+/// How far the counting is.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(crate) struct CountingView {
+    /// Weeks of places that are counted.
+    done: u32,
+    /// Weeks of places in all.
+    all: u32,
+}
+
 /// Something to choose from.
 #[derive(Debug, Clone)]
 struct Choosable {
@@ -73,6 +82,8 @@ pub(crate) struct ReportPage {
     expected: Option<ExpectedView>,
     /// What could be better, read off the last twelve weeks.
     suggestions: Vec<SuggestionView>,
+    /// How far the counting is while weeks are missing; null when everything is counted.
+    counting: Option<CountingView>,
     #[serde(skip)]
     #[schema(ignore)]
     page: Frame,
@@ -162,6 +173,8 @@ impl ReportPage {
             heat: ayni_occupancy::shares(&report.heat).iter().map(|day| day.to_vec()).collect(),
             places: report.lines.iter().map(|line| PlaceView::of(tx, line)).collect::<Result<_>>()?,
             left_out: report.left_out,
+            counting: ayni_occupancy::progress(tx, tx.now())?
+                .map(|ayni_occupancy::Progress { done, all }| CountingView { done, all }),
             expected,
             suggestions: suggestions.map(|(place, each)| SuggestionView::of(place, each, &page.words)).collect(),
             page,
@@ -187,6 +200,10 @@ impl ReportPage {
         // Nothing is counted far ahead.
         let near = later <= self.page.today.saturating_add(jiff::Span::new().weeks(5));
         near.then(|| self.page.ask.with(self.page.days.length, later, links::ADMIN_REPORTS))
+    }
+
+    fn again(&self) -> String {
+        self.page.ask.with(self.page.days.length, self.page.days.from, links::ADMIN_REPORTS)
     }
 
     fn file(&self) -> String {

@@ -3,8 +3,8 @@
 use std::future::ready;
 
 use askama::Template;
-use ayni_calendar::{Span, TimeZone, civil};
-use ayni_kernel::{Actor, Check, ClosureId, Cursor, Fault, Faults, Line, ReadTx, ResourceId, Result};
+use ayni_calendar::{Repeat, Span, TimeZone, civil};
+use ayni_kernel::{Actor, Check, ClosureId, Cursor, Fault, Faults, Line, ReadTx, ResourceId, Result, tx::Now as _};
 use ayni_resources::{Closure, ClosureDetails, ClosureWay, Closures};
 use jiff::{ToSpan as _, civil::Date, civil::Time};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use super::{
 use crate::{
     kit::{Answer, Ask, FormFaults, Input, Of, Page, PageView, Route, Visit, Words, filters},
     links,
+    series::{RuleForm, in_words},
 };
 
 /// Closures on a page.
@@ -79,6 +80,9 @@ pub(crate) struct ClosureForm {
     reason: String,
     /// What happens to bookings inside: `tell`, `move`, `cancel` or `book-around`.
     way: String,
+    /// How it comes again; `repeat` is empty when it does not.
+    #[serde(flatten)]
+    how: RuleForm,
 }
 
 impl ClosureForm {
@@ -95,18 +99,26 @@ impl ClosureForm {
             note: closure.note.to_string(),
             reason: closure.reason.to_string(),
             way: closure.way.word().to_owned(),
+            how: match closure.repeats.as_ref().and_then(|repeat| repeat.rule.as_ref()) {
+                Some(rule) => RuleForm::of(rule, start.date(), zone),
+                None => RuleForm::default(),
+            },
         }
     }
 
     fn read(&self, zone: &TimeZone) -> Result<ClosureDetails> {
         let mut check = Check::default();
         let span = check.take(self.span(zone));
+        let rule = match span.filter(|_| !self.how.repeat.is_empty()) {
+            Some(span) => Some(self.how.rule(civil::wall(zone, span.start))?),
+            None => None,
+        };
         let note = check.take(Line::parse("note", &self.note));
         let reason = check.take(Line::parse("reason", &self.reason));
         let way = if self.way.is_empty() { ClosureWay::Tell.word() } else { &self.way };
         let way = check.take(ClosureWay::parse("way", way));
         match (span, note, reason, way) {
-            (Some(span), Some(note), Some(reason), Some(way)) => Ok(ClosureDetails { span, reason, note, way }),
+            (Some(span), Some(note), Some(reason), Some(way)) => Ok(ClosureDetails { span, rule, reason, note, way }),
             _ => Err(check.into()),
         }
     }
@@ -136,10 +148,16 @@ pub(crate) struct ClosureView {
     id: String,
     /// What is closed.
     resource: ResourceRef,
-    /// When it begins.
+    /// When it begins; the first time, where it comes again.
     start: String,
     /// When it ends.
     end: String,
+    /// How it comes again as iCalendar lines: DTSTART, DURATION, RRULE.
+    repeats: Option<String>,
+    /// The same in the reader's words.
+    rule: Option<String>,
+    /// When it begins next, where it comes again.
+    next: Option<String>,
     /// What everybody reads.
     note: String,
     /// Why, for those who look after it.
@@ -155,12 +173,16 @@ pub(crate) struct ClosureView {
 }
 
 impl ClosureView {
-    fn of(tx: &ReadTx, closure: &Closure) -> Result<Self> {
+    fn of(tx: &ReadTx, words: &Words, closure: &Closure) -> Result<Self> {
+        let next = closure.repeats.as_ref().and_then(|_| closure.next(tx.now()));
         Ok(Self {
             id: closure.id.to_string(),
             resource: ResourceRef::from(&ayni_resources::unasked(tx, closure.resource)?),
             start: closure.span.start.to_string(),
             end: closure.span.end.to_string(),
+            repeats: closure.repeats.as_ref().map(ToString::to_string),
+            rule: closure.repeats.as_ref().map(|repeat| again(words, repeat)),
+            next: next.map(|span| span.start.to_string()),
             note: closure.note.to_string(),
             reason: closure.reason.to_string(),
             way: closure.way.word(),
@@ -172,6 +194,26 @@ impl ClosureView {
     fn way_key(&self) -> String {
         format!("resources-way-{}", self.way)
     }
+}
+
+/// How a closure comes again, as people say it: "every first Monday of the month, 08:00–10:00".
+pub(crate) fn again(words: &Words, repeat: &Repeat) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    let rule = in_words(words, repeat);
+    let (from, whole) = (repeat.start.time(), repeat.start.time() == Time::midnight() && repeat.minutes % DAY == 0);
+    let long = if whole { repeat.minutes / DAY } else { repeat.minutes / HOUR };
+    let key = match (whole, long) {
+        (true, 1) => return rule,
+        (true, _) => "resources-closure-again-days",
+        (false, hours) if hours > DAY / HOUR => "resources-closure-again-hours",
+        (false, _) => "resources-closure-again",
+    };
+    let until = repeat.start.saturating_add(repeat.minutes.minutes()).time();
+    let time = |time: Time| time.strftime("%H:%M").to_string();
+    let args =
+        [("rule", rule.into()), ("from", time(from).into()), ("until", time(until).into()), ("count", long.into())];
+    words.say_with(key, &args)
 }
 
 /// Closures to come, and the form of a new one.
@@ -209,13 +251,19 @@ impl ClosuresPage {
         links::ADMIN_CLOSURES
     }
 
-    fn read(tx: &ReadTx, me: &Actor, ask: &ClosuresQuery, form: ClosureForm, faults: Faults) -> Result<Self> {
+    fn read(
+        (tx, me): (&ReadTx, &Actor),
+        words: &Words,
+        ask: &ClosuresQuery,
+        form: ClosureForm,
+        faults: Faults,
+    ) -> Result<Self> {
         keeps_some(tx, me)?;
         let after = Some(ask.after.as_str()).filter(|after| !after.is_empty()).map(Cursor::parse).transpose()?;
         let wanted = Closures { resource: optional(&ask.resource)?, after, limit: PAGE };
         let found = ayni_resources::coming(tx, me, &wanted)?;
         Ok(Self {
-            closures: found.try_map(|closure| ClosureView::of(tx, &closure))?.into(),
+            closures: found.try_map(|closure| ClosureView::of(tx, words, &closure))?.into(),
             places: parents(tx, me)?,
             form,
             faults: faults.into(),
@@ -230,7 +278,7 @@ impl ClosuresPage {
 
 async fn list(visit: Visit, Ask(ask): Ask<ClosuresQuery>) -> Answer {
     let form = ClosureForm { resource: ask.resource.clone(), ..ClosureForm::default() };
-    visit.page(&visit.read(|tx, me| ClosuresPage::read(tx, me, &ask, form, Faults::default()))?)
+    visit.page(&visit.read(|tx, me| ClosuresPage::read((tx, me), &visit.words, &ask, form, Faults::default()))?)
 }
 
 async fn close(visit: Visit, Input(form): Input<ClosureForm>) -> Answer {
@@ -239,7 +287,7 @@ async fn close(visit: Visit, Input(form): Input<ClosureForm>) -> Answer {
         Ok(closure) => told(&visit, &closure, "resources-said-closed"),
         Err(error) => {
             let ask = ClosuresQuery::default();
-            let page = |faults| visit.read(|tx, me| ClosuresPage::read(tx, me, &ask, form, faults));
+            let page = |faults| visit.read(|tx, me| ClosuresPage::read((tx, me), &visit.words, &ask, form, faults));
             visit.again(error, |faults| ready(page(faults))).await
         }
     }
@@ -258,12 +306,12 @@ async fn insert(visit: &Visit, form: &ClosureForm) -> Result<Closure> {
 
 /// Goes on to the bookings that are to be moved.
 fn moving(visit: &Visit, closure: &Closure) -> Answer {
-    let view = visit.read(|tx, _| ClosureView::of(tx, closure))?;
+    let view = visit.read(|tx, _| ClosureView::of(tx, &visit.words, closure))?;
     visit.done(&view, &links::resolve_closure(closure.id), "resources-said-closed")
 }
 
 fn told(visit: &Visit, closure: &Closure, said: &'static str) -> Answer {
-    let view = visit.read(|tx, _| ClosureView::of(tx, closure))?;
+    let view = visit.read(|tx, _| ClosureView::of(tx, &visit.words, closure))?;
     visit.done(&view, links::ADMIN_CLOSURES, said)
 }
 
@@ -294,13 +342,18 @@ impl Page for ClosurePage {
 }
 
 impl ClosurePage {
-    fn read(tx: &ReadTx, me: &Actor, id: ClosureId, sent: Option<(ClosureForm, Faults)>) -> Result<Self> {
+    fn read(
+        (tx, me): (&ReadTx, &Actor),
+        words: &Words,
+        id: ClosureId,
+        sent: Option<(ClosureForm, Faults)>,
+    ) -> Result<Self> {
         let closure = ayni_resources::closure(tx, me, id)?;
         let (form, faults) = match sent {
             Some(sent) => sent,
             None => (ClosureForm::of(&closure, &zone_of(tx, &closure)?), Faults::default()),
         };
-        Ok(Self { closure: ClosureView::of(tx, &closure)?, form, faults: faults.into() })
+        Ok(Self { closure: ClosureView::of(tx, words, &closure)?, form, faults: faults.into() })
     }
 }
 
@@ -310,14 +363,15 @@ fn zone_of(tx: &ReadTx, closure: &Closure) -> Result<TimeZone> {
 }
 
 async fn edit(visit: Visit, Of(id): Of<ClosureId>) -> Answer {
-    visit.page(&visit.read(|tx, me| ClosurePage::read(tx, me, id, None))?)
+    visit.page(&visit.read(|tx, me| ClosurePage::read((tx, me), &visit.words, id, None))?)
 }
 
 async fn save(visit: Visit, Of(id): Of<ClosureId>, Input(form): Input<ClosureForm>) -> Answer {
     match replace(&visit, id, &form).await {
         Ok(closure) => told(&visit, &closure, "resources-said-closure-saved"),
         Err(error) => {
-            let page = |faults| visit.read(|tx, me| ClosurePage::read(tx, me, id, Some((form, faults))));
+            let page =
+                |faults| visit.read(|tx, me| ClosurePage::read((tx, me), &visit.words, id, Some((form, faults))));
             visit.again(error, |faults| ready(page(faults))).await
         }
     }
@@ -330,7 +384,7 @@ async fn replace(visit: &Visit, id: ClosureId, form: &ClosureForm) -> Result<Clo
 }
 
 async fn reopen(visit: Visit, Of(id): Of<ClosureId>) -> Answer {
-    let view = visit.read(|tx, me| ClosureView::of(tx, &ayni_resources::closure(tx, me, id)?))?;
+    let view = visit.read(|tx, me| ClosureView::of(tx, &visit.words, &ayni_resources::closure(tx, me, id)?))?;
     visit.write(move |tx, me| ayni_resources::reopen(tx, me, id)).await?;
     visit.done(&view, links::ADMIN_CLOSURES, "resources-said-reopened")
 }

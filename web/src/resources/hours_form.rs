@@ -1,24 +1,21 @@
 //! The form of opening hours: from hours to its fields, and back.
 
-use ayni_calendar::{Exception, Holidays, Hours, MonthDay, Season, Times, Week, Weekday, hours::MAX_TIMES};
+use ayni_calendar::{Exception, Holidays, Hours, MonthDay, Season, Times};
 use ayni_kernel::{Check, Fault, Result};
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{opening, rows::Rows};
-
-/// Times a day that the form shows room for.
-const SHOWN_TIMES: usize = 2;
+use super::{
+    rows::Rows,
+    week::{self, DayFields, TimeField},
+};
 
 /// Empty rows for exceptions at the end of the form.
 const SPARE_EXCEPTIONS: usize = 2;
 
 /// The most seasons and exceptions that one form is read for; more than the domain takes.
 const MAX_ROWS: usize = 210;
-
-/// Minutes of a day.
-const DAY: u16 = 24 * 60;
 
 /// Opening hours as their form sends them.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -36,21 +33,6 @@ pub(crate) struct HoursForm {
     #[serde(flatten)]
     #[schema(ignore)]
     pub(super) rows: Rows,
-}
-
-/// Begin and end of one time of a day in the form.
-#[derive(Debug, Clone)]
-pub(super) struct TimeField {
-    pub name: String,
-    pub from: String,
-    pub to: String,
-}
-
-/// The times of a day in the form.
-#[derive(Debug, Clone)]
-pub(super) struct DayFields {
-    pub label: &'static str,
-    pub times: Vec<TimeField>,
 }
 
 /// A season in the form.
@@ -78,19 +60,6 @@ pub(super) struct ExceptionFields {
     pub times: Vec<TimeField>,
 }
 
-/// A weekday's part of field names.
-const fn short(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "mon",
-        Weekday::Tuesday => "tue",
-        Weekday::Wednesday => "wed",
-        Weekday::Thursday => "thu",
-        Weekday::Friday => "fri",
-        Weekday::Saturday => "sat",
-        Weekday::Sunday => "sun",
-    }
-}
-
 impl HoursForm {
     /// The form of hours and holidays as they are; `None` where they are taken over.
     pub(super) fn of(hours: Option<&Hours>, holidays: Option<&Holidays>) -> Self {
@@ -116,20 +85,20 @@ impl HoursForm {
     }
 
     fn fill(&mut self, hours: &Hours) {
-        self.fill_week("week", hours.week());
+        self.put(week::cells("week", hours.week()));
         for (at, season) in hours.seasons().iter().enumerate() {
             let name = format!("season-{at}");
             for (end, day) in [("first", season.first), ("last", season.last)] {
                 self.rows.set(format!("{name}-{end}-month"), day.month().to_string());
                 self.rows.set(format!("{name}-{end}-day"), day.day().to_string());
             }
-            self.fill_week(&name, &season.week);
+            self.put(week::cells(&name, &season.week));
         }
         for (at, exception) in hours.exceptions().iter().enumerate() {
             let name = format!("exception-{at}");
             self.rows.set(format!("{name}-first"), exception.first.to_string());
             self.rows.set(format!("{name}-last"), exception.last.to_string());
-            self.fill_times(&name, &exception.times);
+            self.put(week::time_cells(&name, &exception.times));
         }
         let on_holidays = match hours.holidays() {
             None => "usual",
@@ -137,20 +106,18 @@ impl HoursForm {
             Some(_) => "times",
         };
         self.rows.set("on-holidays".to_owned(), on_holidays);
-        self.fill_times("holiday", hours.holidays().unwrap_or(&Times::CLOSED));
+        self.put(week::time_cells("holiday", hours.holidays().unwrap_or(&Times::CLOSED)));
     }
 
-    fn fill_week(&mut self, name: &str, week: &Week) {
-        for (day, times) in week.days().take(7) {
-            self.fill_times(&format!("{name}-{}", short(day)), times);
+    fn put(&mut self, cells: Vec<(String, String)>) {
+        for (name, text) in cells {
+            self.rows.set(name, text);
         }
     }
 
-    fn fill_times(&mut self, name: &str, times: &Times) {
-        for (at, (start, end)) in times.iter().enumerate() {
-            self.rows.set(format!("{name}-{at}-from"), opening::clock(start % DAY));
-            self.rows.set(format!("{name}-{at}-to"), opening::clock(end % DAY));
-        }
+    /// The text of a numbered field.
+    fn cell<'c>(&'c self) -> impl Fn(&str) -> &'c str {
+        |name| self.rows.cell(name)
     }
 
     /// The hours that the form says; `None` when they are taken over. Exceptions that are over are dropped.
@@ -166,7 +133,7 @@ impl HoursForm {
 
     fn assemble(&self) -> Result<Hours> {
         let mut check = Check::default();
-        let week = check.take(self.week("week", "week")).unwrap_or_default();
+        let week = check.take(week::read(self.cell(), "week", "week")).unwrap_or_default();
         let mut hours = Hours::weekly(week).with_holidays(check.take(self.on_holidays()).flatten());
         for at in 0..MAX_ROWS {
             if let Some(season) = check.take(self.season(at)).flatten() {
@@ -180,31 +147,10 @@ impl HoursForm {
         Ok(hours)
     }
 
-    fn week(&self, field: &'static str, name: &str) -> Result<Week, Fault> {
-        let mut week = Week::default();
-        let same = self.rows.ticked(&format!("{name}-same"));
-        for day in Weekday::Monday.cycle_forward().take(7) {
-            let from = if same && matches!(short(day), "tue" | "wed" | "thu" | "fri") { Weekday::Monday } else { day };
-            week.set(day, self.times(field, &format!("{name}-{}", short(from)))?);
-        }
-        Ok(week)
-    }
-
-    fn times(&self, field: &'static str, name: &str) -> Result<Times, Fault> {
-        let mut pairs = Vec::new();
-        for at in 0..MAX_TIMES {
-            let (from, to) = (self.rows.cell(&format!("{name}-{at}-from")), self.rows.cell(&format!("{name}-{at}-to")));
-            if !(from.is_empty() && to.is_empty()) {
-                pairs.push((minutes(field, from)?, minutes(field, to)?));
-            }
-        }
-        Times::new(field, &pairs)
-    }
-
     fn on_holidays(&self) -> Result<Option<Times>, Fault> {
         match self.rows.cell("on-holidays") {
             "closed" => Ok(Some(Times::CLOSED)),
-            "times" => self.times("on-holidays", "holiday").map(Some),
+            "times" => week::read_times(&self.cell(), "on-holidays", "holiday").map(Some),
             _ => Ok(None),
         }
     }
@@ -222,7 +168,7 @@ impl HoursForm {
         };
         let (first, last) =
             day("first").zip(day("last")).ok_or_else(|| Fault::new("seasons", "resources-season-day"))?;
-        Ok(Some(Season { first, last, week: self.week("seasons", &name)? }))
+        Ok(Some(Season { first, last, week: week::read(self.cell(), "seasons", &name)? }))
     }
 
     fn exception(&self, at: usize) -> Result<Option<Exception>, Fault> {
@@ -233,7 +179,11 @@ impl HoursForm {
         }
         let last = Some(self.rows.cell(&format!("{name}-last"))).filter(|last| !last.is_empty()).unwrap_or(first);
         let date = |text: &str| text.parse::<Date>().map_err(|_| Fault::new("exceptions", "resources-date"));
-        Ok(Some(Exception { first: date(first)?, last: date(last)?, times: self.times("exceptions", &name)? }))
+        Ok(Some(Exception {
+            first: date(first)?,
+            last: date(last)?,
+            times: week::read_times(&self.cell(), "exceptions", &name)?,
+        }))
     }
 
     /// The holidays that the form says; `None` when they are taken over.
@@ -251,30 +201,12 @@ impl HoursForm {
 
     /// The fields of the usual week.
     pub(super) fn week_fields(&self) -> Vec<DayFields> {
-        self.days("week")
-    }
-
-    fn days(&self, name: &str) -> Vec<DayFields> {
-        let day = |day| DayFields {
-            label: opening::weekday_key(day),
-            times: self.time_fields(&format!("{name}-{}", short(day)), SHOWN_TIMES),
-        };
-        Weekday::Monday.cycle_forward().take(7).map(day).collect()
-    }
-
-    fn time_fields(&self, name: &str, shown: usize) -> Vec<TimeField> {
-        let field = |at: usize| TimeField {
-            name: format!("{name}-{at}"),
-            from: self.rows.cell(&format!("{name}-{at}-from")).to_owned(),
-            to: self.rows.cell(&format!("{name}-{at}-to")).to_owned(),
-        };
-        let wanted = |at: &usize| *at < shown || !self.rows.cell(&format!("{name}-{at}-from")).is_empty();
-        (0..MAX_TIMES).filter(wanted).map(field).collect()
+        week::fields(self.cell(), "week")
     }
 
     /// The fields of holidays with times of their own.
     pub(super) fn holiday_fields(&self) -> Vec<TimeField> {
-        self.time_fields("holiday", SHOWN_TIMES)
+        week::time_fields(&self.cell(), "holiday")
     }
 
     /// The fields of each season.
@@ -295,7 +227,7 @@ impl HoursForm {
         SeasonFields {
             first: (number("first-month"), number("first-day")),
             last: (number("last-month"), number("last-day")),
-            days: self.days(&name),
+            days: week::fields(self.cell(), &name),
             name,
         }
     }
@@ -309,7 +241,7 @@ impl HoursForm {
             ExceptionFields {
                 first: self.rows.cell(&format!("{name}-first")).to_owned(),
                 last: self.rows.cell(&format!("{name}-last")).to_owned(),
-                times: self.time_fields(&name, SHOWN_TIMES),
+                times: week::time_fields(&self.cell(), &name),
                 name,
             }
         };
@@ -329,13 +261,4 @@ impl HoursForm {
 fn country_of(list: &Holidays) -> Option<&'static str> {
     let countries = ayni_calendar::holidays::COUNTRIES.iter().map(|(code, _)| *code);
     countries.into_iter().find(|code| Holidays::of_country(code).as_ref() == Some(list))
-}
-
-fn minutes(field: &'static str, raw: &str) -> Result<u16, Fault> {
-    let fault = || Fault::new(field, "resources-time");
-    let (hours, minutes) = raw.split_once(':').ok_or_else(fault)?;
-    // Browsers may send seconds, too.
-    let minutes = minutes.split(':').next().unwrap_or_default();
-    let (hours, minutes): (u16, u16) = hours.parse().ok().zip(minutes.parse().ok()).ok_or_else(fault)?;
-    if hours < 24 && minutes < 60 { Ok(hours * 60 + minutes) } else { Err(fault()) }
 }

@@ -3,12 +3,14 @@
 use ayni_kernel::{Actor, Error, ReadTx, ResourceId, Result};
 use ayni_resources::{Estate, EstateAct};
 
+pub(crate) use self::{closures::again, opening::month_key};
 use crate::{kit::Route, links};
 
 mod addons;
 mod categories;
 mod closures;
 mod editor;
+mod floor;
 mod form;
 mod hours;
 mod hours_form;
@@ -21,6 +23,7 @@ mod setup;
 mod setup_forms;
 mod tree;
 pub(crate) mod views;
+pub(crate) mod week;
 
 /// The entry of the navigation for those who look after places.
 const OFFICE_TAB: &str = "admin-spaces";
@@ -51,6 +54,7 @@ pub(crate) fn routes() -> Vec<Route> {
         addons::routes(),
         qualifications::routes(),
         plans::routes(),
+        floor::routes(),
     ]
     .into_iter()
     .flatten()

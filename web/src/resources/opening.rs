@@ -1,12 +1,15 @@
 //! Opening hours in words: the week, seasons, holidays, exceptions, and how the next days really are.
 
+use std::collections::BTreeSet;
+
 use ayni_calendar::{Date, Hours, Season, Span, Spans, TimeZone, Times, Week, Weekday, civil};
 use ayni_kernel::{ReadTx, Result, Timestamp};
-use ayni_resources::Resource;
+use ayni_resources::{Closure, Resource};
 use jiff::ToSpan as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::closures::again;
 use crate::kit::Words;
 
 /// Days that a place's page shows.
@@ -118,7 +121,7 @@ fn season_title(words: &Words, season: &Season) -> String {
 }
 
 /// The locale key of a month's name.
-pub(super) const fn month_key(month: i8) -> &'static str {
+pub(crate) const fn month_key(month: i8) -> &'static str {
     match month {
         1 => "resources-month-1",
         2 => "resources-month-2",
@@ -168,6 +171,8 @@ pub(crate) struct ClosedView {
     pub start: String,
     /// When it ends.
     pub end: String,
+    /// How it comes again, in the reader's words; then it is said once, with the next time.
+    pub rule: Option<String>,
     /// What everybody reads.
     pub note: String,
 }
@@ -191,12 +196,17 @@ pub(super) fn coming(
         let holiday = holidays.iter().find(|(each, _)| *each == date).map(|(_, name)| (*name).to_owned());
         day(words, &zone, date, &open, holiday)
     });
-    let closed = ayni_resources::closures(tx, resource, &ahead)?.into_iter().map(|(_, closure)| ClosedView {
-        start: closure.span.start.to_string(),
-        end: closure.span.end.to_string(),
+    let mut found = ayni_resources::closures(tx, resource, &ahead)?;
+    let mut said = BTreeSet::new();
+    found.retain(|(_, closure)| said.insert(closure.id));
+    let closed = found.into_iter().filter_map(|(_, closure)| Some((closure.next(now)?, closure)));
+    let view = |(next, closure): (Span, Closure)| ClosedView {
+        start: next.start.to_string(),
+        end: next.end.to_string(),
+        rule: closure.repeats.as_ref().map(|repeat| again(words, repeat)),
         note: closure.note.to_string(),
-    });
-    Ok((days.collect(), closed.collect()))
+    };
+    Ok((days.collect(), closed.map(view).collect()))
 }
 
 fn day(words: &Words, zone: &TimeZone, on: Date, open: &Spans, holiday: Option<String>) -> OpenDayView {

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use ayni_kernel::{Actor, QualificationId, ReadTx, ResourceId, Result, tx::Now as _};
-use ayni_resources::{Bookable, Plan, QualificationKind, Resource};
+use ayni_resources::{Bookable, QualificationKind, Resource};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    floor::{At, PlanView},
     opening::{self, ClosedView, HoursPart, OpenDayView},
     views::{self, ResourceRef, ResourceView},
 };
@@ -42,72 +43,6 @@ pub(crate) struct NeedView {
     pub agree: Option<String>,
 }
 
-/// A floor plan with the places on it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct PlanView {
-    /// The plan's id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Address of the picture.
-    pub picture: String,
-    /// The places on it.
-    pub spots: Vec<SpotView>,
-    /// The picture's height when it is 1000 wide.
-    pub height: u32,
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub link: String,
-}
-
-/// A place on a plan.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct SpotView {
-    /// What stands there.
-    pub resource: ResourceRef,
-    /// Thousandths of the width from the left.
-    pub x: u16,
-    /// Thousandths of the height from above.
-    pub y: u16,
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub down: u32,
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub here: bool,
-}
-
-/// Plans are drawn a thousand units wide.
-const WIDTH: u32 = 1_000;
-
-impl PlanView {
-    /// A plan with all places on it that the reader may see; `here` is marked.
-    pub(super) fn of(tx: &ReadTx, me: &Actor, plan: &Plan, here: Option<ResourceId>) -> Result<Self> {
-        let height = plan.height.saturating_mul(WIDTH) / plan.width.max(1);
-        let mut spots = Vec::new();
-        for resource in ayni_resources::placed_on(tx, plan.id)? {
-            let Some(placement) = resource.plan else { continue };
-            let seen = ayni_resources::resource(tx, resource.id)?
-                .is_some_and(|sealed| sealed.allows(me, ayni_resources::ResourceAct::See));
-            spots.extend(seen.then(|| SpotView {
-                resource: ResourceRef::from(&resource),
-                x: placement.x,
-                y: placement.y,
-                down: u32::from(placement.y).saturating_mul(height) / WIDTH,
-                here: here == Some(resource.id),
-            }));
-        }
-        Ok(Self {
-            id: plan.id.to_string(),
-            name: plan.name.to_string(),
-            picture: links::photo(&plan.picture),
-            spots,
-            height,
-            link: links::admin_plan(plan.id),
-        })
-    }
-}
-
 /// A place's page.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "resources/place.html")]
@@ -132,6 +67,9 @@ pub(crate) struct ResourcePage {
     #[serde(skip)]
     #[schema(ignore)]
     calendar: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
+    own_calendar: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
     hours: Vec<HoursPart>,
@@ -165,6 +103,7 @@ impl ResourcePage {
         let looks = me.is_inside() && resource.bookable == Bookable::Yes;
         Ok(Self {
             book: books.then(|| links::book(id)),
+            own_calendar: (me.member().is_ok() && looks).then(|| links::calendars_of(id)),
             calendar: looks.then(|| links::calendar("week", "", &id.to_string())),
             hours: opening::parts(words, &ayni_resources::hours(tx, &resource)?),
             booked_by: views::booked_by(words, resource.unit, resource.places),
@@ -205,5 +144,6 @@ fn plans(tx: &ReadTx, me: &Actor, resource: &Resource) -> Result<Vec<PlanView>> 
         // Whoever may not see what the plan shows is not shown the plan.
         plans.extend(ayni_resources::plan(tx, me, placement.plan).ok());
     }
-    plans.iter().map(|plan| PlanView::of(tx, me, plan, Some(resource.id))).collect()
+    let at = At::now(tx.now());
+    plans.iter().map(|plan| PlanView::of(tx, me, plan, Some(resource.id), Some(at))).collect()
 }

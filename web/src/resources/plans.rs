@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    OFFICE_TAB, managed,
-    place::PlanView,
+    OFFICE_TAB,
+    floor::PlanView,
+    managed,
     tree::told,
     views::{ResourceRef, ResourceView},
 };
@@ -163,7 +164,7 @@ impl PlansPage {
         let resource = managed(tx, me, id)?;
         let plans = ayni_resources::plans_of(tx, id)?;
         Ok(Self {
-            plans: plans.iter().map(|plan| PlanView::of(tx, me, plan, None)).collect::<Result<_>>()?,
+            plans: plans.iter().map(|plan| PlanView::of(tx, me, plan, None, None)).collect::<Result<_>>()?,
             resource: ResourceRef::from(&resource),
             back: links::admin_resource(id),
             faults: faults.into(),
@@ -193,7 +194,7 @@ async fn insert(visit: &Visit, resource: ResourceId, parts: Multipart) -> Result
     let photos::Kept { hash: picture, width, height } = photos::keep_large(visit, "plan", sent.bytes).await?;
     let ask = NewPlan { resource, name, picture, width, height };
     let plan = visit.write(move |tx, me| ayni_resources::add_plan(tx, me, ask)).await?;
-    visit.read(|tx, me| PlanView::of(tx, me, &plan, None))
+    visit.read(|tx, me| PlanView::of(tx, me, &plan, None, None))
 }
 
 /// Something that can be marked on a plan.
@@ -243,7 +244,7 @@ impl FloorPlanPage {
         };
         Ok(Self {
             marks: tree.subtree(plan.resource).into_iter().skip(1).map(mark).collect(),
-            plan: PlanView::of(tx, me, &plan, None)?,
+            plan: PlanView::of(tx, me, &plan, None, None)?,
             back: links::admin_plans(resource.id),
             resource: ResourceRef::from(&resource),
         })
@@ -279,7 +280,7 @@ fn mark(tx: &ReadTx, me: &Actor, plan: PlanId, form: &PlaceForm) -> Result<(Reso
 async fn remove(visit: Visit, Of(id): Of<PlanId>) -> Answer {
     let (view, back) = visit.read(|tx, me| {
         let plan = ayni_resources::plan(tx, me, id)?;
-        Ok((PlanView::of(tx, me, &plan, None)?, links::admin_plans(plan.resource)))
+        Ok((PlanView::of(tx, me, &plan, None, None)?, links::admin_plans(plan.resource)))
     })?;
     visit.write(move |tx, me| ayni_resources::remove_plan(tx, me, id)).await?;
     visit.done(&view, &back, "resources-said-removed")

@@ -9,11 +9,7 @@ use ayni_kernel::{Actor, Amount, BookingId, Check, CurrencyId, Error, Faults, Li
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    SeriesView, go_on,
-    input::SeriesForm,
-    plan::{Choice, ReportView, repeats},
-};
+use super::{SeriesView, go_on, input::SeriesForm, plan::ReportView, rule::Choice};
 use crate::{
     bookings::{
         views::{BookingView, money},
@@ -70,7 +66,7 @@ fn read(tx: &ReadTx, me: &Actor, booking: &Booking, form: &ChangeForm) -> Result
         note: change.note,
         addons: change.addons,
     };
-    let when = if !form.form.how.repeat.is_empty() {
+    let when = if !form.form.how.rule.repeat.is_empty() {
         When::Repeated(form.form.how.repeat(&zone_of(tx, &resource)?, change.span)?)
     } else if change.span == booking.span {
         When::Kept
@@ -117,10 +113,6 @@ impl ChangePage {
 
     fn scopes(&self) -> Vec<Choice> {
         scopes(&self.form.scope)
-    }
-
-    fn repeats(&self) -> Vec<Choice> {
-        repeats(&self.form.form.how.repeat)
     }
 
     fn of(visit: &Visit, (tx, me): (&ReadTx, &Actor), id: BookingId, form: ChangeForm, faults: Faults) -> Result<Self> {

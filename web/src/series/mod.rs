@@ -8,15 +8,18 @@ use ayni_kernel::{Arg, Error, ReadTx, Result, SeriesId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) use self::rule::RuleForm;
 use crate::{
     bookings::{views::PlaceView, when},
     kit::{CardView, Route, Visit, Words},
     links,
+    resources::month_key,
 };
 
 mod edit;
 mod input;
 mod plan;
+mod rule;
 mod show;
 
 /// Dates that are booked before the answer; the program books the rest by itself right after.
@@ -113,7 +116,7 @@ fn hours(repeat: &Repeat) -> String {
 }
 
 /// A rule as people say it: "every week on Tue, until 22 Dec 2026".
-fn in_words(words: &Words, repeat: &Repeat) -> String {
+pub(crate) fn in_words(words: &Words, repeat: &Repeat) -> String {
     let Some(rule) = &repeat.rule else { return words.say("series-rule-dates") };
     let mut args = BTreeMap::from([("every", Arg::from(i64::from(rule.interval())))]);
     let start = repeat.start.date();
@@ -131,10 +134,14 @@ fn in_words(words: &Words, repeat: &Repeat) -> String {
         }
         Shape::MonthlyNth(nth, day) => {
             args.insert("nth", i64::from(nth).into());
-            args.insert("day", words.say(day_key(day)).into());
+            args.insert("day", words.say(on_day_key(day)).into());
             "series-rule-monthly-nth"
         }
-        Shape::Yearly => "series-rule-yearly",
+        Shape::Yearly => {
+            args.insert("day", i64::from(start.day()).into());
+            args.insert("month", words.say(month_key(start.month())).into());
+            "series-rule-yearly"
+        }
         Shape::Other => {
             args.insert("rule", rule.to_string().into());
             "series-rule-other"
@@ -165,6 +172,20 @@ const fn day_key(day: ayni_calendar::Weekday) -> &'static str {
         Weekday::Friday => "series-day-fr",
         Weekday::Saturday => "series-day-sa",
         Weekday::Sunday => "series-day-su",
+    }
+}
+
+/// The locale key of a day of the week within a sentence.
+const fn on_day_key(day: ayni_calendar::Weekday) -> &'static str {
+    use ayni_calendar::Weekday;
+    match day {
+        Weekday::Monday => "series-on-monday",
+        Weekday::Tuesday => "series-on-tuesday",
+        Weekday::Wednesday => "series-on-wednesday",
+        Weekday::Thursday => "series-on-thursday",
+        Weekday::Friday => "series-on-friday",
+        Weekday::Saturday => "series-on-saturday",
+        Weekday::Sunday => "series-on-sunday",
     }
 }
 

@@ -10,10 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    SeriesView, day_key, go_on, in_words,
-    input::{DAYS, SeriesForm},
-};
+use super::{SeriesView, go_on, in_words, input::SeriesForm};
 use crate::{
     bookings::{
         book::AlternativeView,
@@ -116,27 +113,6 @@ impl ReportView {
     }
 }
 
-/// A choice of the form.
-pub(super) struct Choice {
-    pub(super) value: &'static str,
-    pub(super) key: &'static str,
-    pub(super) chosen: bool,
-}
-
-/// How a booking may repeat.
-pub(super) fn repeats(chosen: &str) -> Vec<Choice> {
-    const ALL: [(&str, &str); 7] = [
-        ("weekly", "series-repeat-weekly"),
-        ("daily", "series-repeat-daily"),
-        ("monthly", "series-repeat-monthly"),
-        ("monthly-nth", "series-repeat-monthly-nth"),
-        ("monthly-last", "series-repeat-monthly-last"),
-        ("yearly", "series-repeat-yearly"),
-        ("rule", "series-repeat-rule"),
-    ];
-    ALL.map(|(value, key)| Choice { value, key, chosen: value == chosen }).into()
-}
-
 /// The form of a repeating booking with the report.
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "series/repeat.html")]
@@ -177,33 +153,6 @@ impl RepeatPage {
         links::new_series(&self.place.id)
     }
 
-    fn repeats(&self) -> Vec<Choice> {
-        repeats(if self.form.how.repeat.is_empty() { "weekly" } else { &self.form.how.repeat })
-    }
-
-    /// The days of the week, those chosen or the day of the first date.
-    fn days(&self) -> Vec<Choice> {
-        let any = DAYS.iter().any(|(name, _)| self.form.how.has(name));
-        let chosen = |name: &str, day| if any { self.form.how.has(name) } else { self.weekday == Some(day) };
-        DAYS.map(|(value, day)| Choice { value, key: day_key(day), chosen: chosen(value, day) }).into()
-    }
-
-    fn every(&self) -> &str {
-        if self.form.how.every.is_empty() { "1" } else { &self.form.how.every }
-    }
-
-    fn ends(&self) -> Vec<Choice> {
-        let said = match self.form.how.ends.as_str() {
-            "" if !self.form.how.count.is_empty() => "count",
-            "" if self.form.how.ends_on.is_empty() => "never",
-            "" => "on",
-            said => said,
-        };
-        [("never", "series-ends-never"), ("on", "series-ends-on"), ("count", "series-ends-count")]
-            .map(|(value, key)| Choice { value, key, chosen: value == said })
-            .into()
-    }
-
     fn read(
         visit: &Visit,
         tx: &ReadTx,
@@ -229,6 +178,9 @@ impl RepeatPage {
             Err(error) => return Err(error),
         }
         let span = form.span(tx, &resource, &zone).ok();
+        if form.how.rule.repeat.is_empty() {
+            "weekly".clone_into(&mut form.how.rule.repeat);
+        }
         let weekday = span.map(|span| wall(&zone, span.start).date().weekday());
         if let Some(span) = span {
             let (from, until) = (wall(&zone, span.start), wall(&zone, span.end));

@@ -1,12 +1,15 @@
 //! The fields of the editors of terms: texts that may be empty, lengths with a unit, choices; read and shown again.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
-use ayni_calendar::Hours;
+use ayni_calendar::{Hours, Week};
 use ayni_kernel::{Check, Fault};
 use ayni_terms::Notice;
 
-use crate::members::views::Choice;
+use crate::{
+    members::views::Choice,
+    resources::week::{self, DayFields},
+};
 
 /// Declares a form whose fields are texts, each found by its name, with lists that programs send and numbered rows
 /// that browsers send.
@@ -76,7 +79,7 @@ pub(super) enum Shape {
     Length(&'static [&'static str]),
     /// One of these words, called `<prefix><word>`, or nothing.
     Choice(&'static str, &'static [&'static str]),
-    /// Opening hours as text.
+    /// Opening hours: a table of the week, or a text.
     Hours,
     /// A line of text.
     Line,
@@ -99,6 +102,8 @@ pub(super) struct FieldView {
     pub suffix: &'static str,
     pub hint: bool,
     pub shape: Shape,
+    /// The table of hours.
+    pub week: Vec<DayFields>,
 }
 
 /// A group of fields under a heading.
@@ -126,16 +131,11 @@ impl FieldView {
             Shape::Number(suffix) => (Vec::new(), Vec::new(), suffix),
             Shape::Hours | Shape::Line | Shape::Money => (Vec::new(), Vec::new(), ""),
         };
-        Self {
-            name,
-            unit_name,
-            value: form.get(name).to_owned(),
-            units,
-            options,
-            suffix,
-            hint: hint == Hint::Yes,
-            shape,
-        }
+        let (week, value) = match shape {
+            Shape::Hours => week_of(form, name),
+            _ => (Vec::new(), form.get(name).to_owned()),
+        };
+        Self { name, unit_name, value, week, units, options, suffix, hint: hint == Hint::Yes, shape }
     }
 
     pub(super) fn label_key(&self) -> String {
@@ -144,6 +144,16 @@ impl FieldView {
 
     pub(super) fn hint_key(&self) -> String {
         format!("terms-hint-{}", self.name.replace('_', "-"))
+    }
+
+    /// Whether anything is filled in.
+    fn is_given(&self) -> bool {
+        let times = self.week.iter().flat_map(|day| &day.times);
+        !self.value.is_empty() || times.into_iter().any(|time| !time.from.is_empty() || !time.to.is_empty())
+    }
+
+    pub(super) fn is_hours(&self) -> bool {
+        self.shape == Shape::Hours
     }
 
     pub(super) fn is_length(&self) -> bool {
@@ -168,6 +178,20 @@ impl FieldView {
     }
 }
 
+/// The table of hours, and the text beside it: hours that are only a week stand in the table, all else in the text.
+fn week_of(form: &impl Texts, name: &'static str) -> (Vec<DayFields>, String) {
+    let text = form.get(name);
+    let typed = week::fields(|cell| form.get(cell), name);
+    let parsed = Hours::parse(name, text).ok();
+    match parsed.as_ref().and_then(week::only) {
+        Some(only) if typed.iter().flat_map(|day| &day.times).all(|time| time.from.is_empty()) => {
+            let cells: BTreeMap<String, String> = week::cells(name, only).into_iter().collect();
+            (week::fields(|cell| cells.get(cell).map_or("", String::as_str), name), String::new())
+        }
+        _ => (typed, text.to_owned()),
+    }
+}
+
 /// Whether a sentence stands under a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hint {
@@ -182,7 +206,7 @@ pub(super) type Declared = (&'static str, Shape, Hint);
 pub(super) fn sections(form: &impl Texts, all: &[(&'static str, &[Declared])]) -> Vec<SectionView> {
     let section = |(name, fields): &(&'static str, &[Declared])| {
         let fields: Vec<_> = fields.iter().map(|field| FieldView::of(form, field)).collect();
-        SectionView { name, filled: fields.iter().any(|field| !field.value.is_empty()), fields }
+        SectionView { name, filled: fields.iter().any(FieldView::is_given), fields }
     };
     all.iter().map(section).collect()
 }
@@ -224,10 +248,15 @@ impl<'f, F: Texts> Reader<'f, F> {
         self.check.take(notice).flatten()
     }
 
-    /// Opening hours; nothing for an empty field.
+    /// Opening hours, out of a text, else out of a table; nothing where both are empty.
     pub(super) fn hours(&mut self, name: &'static str) -> Option<Hours> {
-        let text = self.form.get(name);
-        if text.is_empty() { None } else { self.check.take(Hours::parse(name, text)) }
+        let form = self.form;
+        let text = form.get(name);
+        if !text.is_empty() {
+            return self.check.take(Hours::parse(name, text));
+        }
+        let week = self.check.take(week::read(|cell| form.get(cell), name, name))?;
+        (week != Week::default()).then(|| Hours::weekly(week))
     }
 
     /// One of some words; nothing for an empty field.

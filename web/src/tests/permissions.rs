@@ -143,7 +143,7 @@ fn estate(town: &Town) -> Vec<(&'static str, String)> {
         let details = Details::new(name("Mill"), ResourceKind::Site);
         let site = create(tx, &ada, NewResource { parent: None, details })?.id;
         let way = ClosureWay::Tell;
-        let closure = ClosureDetails { span, reason: Line::default(), note: Line::default(), way };
+        let closure = ClosureDetails { span, rule: None, reason: Line::default(), note: Line::default(), way };
         let closure = close(tx, &ada, site, closure)?.id;
         let (icon, attributes) = (Line::default(), Vec::new());
         let category = CategoryDetails { parent: None, name: name("Rooms"), icon, attributes };
@@ -340,6 +340,7 @@ fn repeated(town: &Town, room: ayni_kernel::ResourceId, span: ayni_calendar::Spa
     let series = ayni_bookings::SeriesAsk { id: None, member, look, repeat, on_clash };
     let closed = ayni_resources::ClosureDetails {
         span: span.shifted(2 * 86_400),
+        rule: None,
         reason: Line::default(),
         note: Line::default(),
         way: ayni_resources::ClosureWay::Tell,

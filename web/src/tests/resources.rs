@@ -317,6 +317,25 @@ async fn pictures_and_plans_show_where_things_are() {
     assert!(town.get(Cast::Ada, &plan).await.expect(200).shows("cx=\"250\" cy=\"250\""));
     let page = town.get(Cast::Ben, &link).await.expect(200);
     assert!(page.shows("<image") && page.shows("aria-current=\"true\""));
+
+    // Members look at it at a time: free, taken, closed; and go to the form that books it then.
+    let floor = format!("/plans/{}", plan.rsplit('/').next().unwrap());
+    let room_id: ayni_kernel::ResourceId = id_of(&room).parse().unwrap();
+    let time = [("from", "2026-03-03T10:00"), ("until", "2026-03-03T11:00")];
+    town.book(Cast::Ana, room_id, &time).await;
+    let closed = [("resource", id_of(&room)), ("first", "2026-03-04"), ("way", "tell")];
+    town.post(Cast::Ada, "/admin/spaces/closures", &closed).await.expect(303);
+    for (day, from, until, said) in [
+        ("2026-03-03", "08:00", "10:00", "Blue room: Free"),
+        ("2026-03-03", "10:30", "12:00", "Blue room: Taken"),
+        ("2026-03-04", "10:00", "11:00", "Blue room: Closed"),
+        ("2026-03-03", "23:30", "01:00", "Blue room: Closed"),
+    ] {
+        let page = town.get(Cast::Ben, &format!("{floor}?day={day}&from={from}&until={until}")).await.expect(200);
+        assert!(page.shows(said), "{said}: {}", page.body);
+        assert!(page.body.contains(&format!("/book?from={day}T{}", from.replace(':', "%3A"))), "{}", page.body);
+    }
+    assert!(town.get(Cast::Ben, &format!("{floor}?day=soon")).await.expect(200).shows("id=\"day-fault\""));
     town.post(Cast::Ada, &format!("{plan}/removal"), &[]).await.expect(303);
     assert!(!town.get(Cast::Ben, &link).await.expect(200).shows("<image"));
 }
@@ -334,4 +353,55 @@ async fn stewards_keep_groups() {
     town.post(Cast::Carla, &format!("{link}/removal"), &[]).await.expect(409);
     town.post(Cast::Carla, &format!("{link}/departure"), &[("member_id", &ben)]).await.expect(303);
     town.post(Cast::Carla, &format!("{link}/removal"), &[]).await.expect(303);
+}
+
+#[tokio::test]
+async fn cleaning_on_first_mondays_is_said_in_a_sentence_and_can_be_changed_and_ended() {
+    let town = Town::new();
+    let house = town.house();
+    let place = house.room.to_string();
+    let mut fields = vec![
+        ("resource", place.as_str()),
+        ("first", "2026-04-06"),
+        ("from", "08:00"),
+        ("last", ""),
+        ("until", "10:00"),
+        ("note", "Cleaning"),
+        ("reason", ""),
+        ("way", "tell"),
+        ("repeat", "monthly-nth"),
+        ("ends", "never"),
+    ];
+    town.post(Cast::Ada, "/admin/spaces/closures", &fields).await.expect(303);
+    let list = town.get(Cast::Ada, "/admin/spaces/closures").await.expect(200);
+    assert!(list.shows("every first Monday of the month, 08:00–10:00"), "{}", list.body);
+    let token = town.token(Cast::Ada, Scope::Admin);
+    let found = town.api(&token, "/admin/spaces/closures", None).await.expect(200).json();
+    let row = &found["closures"]["rows"][0];
+    assert!(row["repeats"].as_str().unwrap().contains("RRULE:FREQ=MONTHLY;BYDAY=1MO"), "{row}");
+    assert_eq!(row["next"], row["start"]);
+    let page = town.get(Cast::Ana, &format!("/resources/{place}")).await.expect(200);
+    assert!(page.shows("Closed every first Monday of the month, 08:00–10:00; next"), "{}", page.body);
+    assert_eq!(page.body.matches("Cleaning").count(), 1);
+
+    // The form shows the plain choice; a yearly day, until a day, is another.
+    let closure = format!("/admin/spaces/closures/{}", row["id"].as_str().unwrap());
+    let form = town.get(Cast::Ada, &closure).await.expect(200);
+    assert!(form.body.contains(r#"<option value="monthly-nth" selected>"#), "{}", form.body);
+    let bookings = town.get(Cast::Ada, &format!("{closure}/bookings")).await.expect(200);
+    assert!(bookings.shows("every first Monday of the month, 08:00–10:00"), "{}", bookings.body);
+    for (field, value) in [("first", "2026-12-24"), ("from", ""), ("until", ""), ("repeat", "yearly"), ("ends", "on")] {
+        fields.iter_mut().find(|(name, _)| *name == field).unwrap().1 = value;
+    }
+    fields.push(("ends_on", "2030-01-01"));
+    town.post(Cast::Ada, &closure, &fields).await.expect(303);
+    let list = town.get(Cast::Ada, "/admin/spaces/closures").await.expect(200);
+    assert!(list.shows("every year on 24 December, until"), "{}", list.body);
+    // A rule that is none is said beside its field, with what was typed.
+    fields.retain(|(name, _)| *name != "repeat");
+    fields.extend([("repeat", "rule"), ("rule", "FREQ=SOMETIMES")]);
+    let refused = town.post(Cast::Ada, &closure, &fields).await.expect(422);
+    assert!(refused.body.contains("FREQ=SOMETIMES"), "{}", refused.body);
+    town.post(Cast::Ada, &format!("{closure}/removal"), &[]).await.expect(303);
+    assert!(town.get(Cast::Ada, "/admin/spaces/closures").await.expect(200).shows("Nothing is closed"));
 }

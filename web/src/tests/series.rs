@@ -175,6 +175,7 @@ async fn bookings_of_a_closed_place_go_elsewhere_and_everybody_is_told() {
     let at = |text| Timestamp::parse(text).unwrap();
     let closed = ClosureDetails {
         span: Span::new(at("2026-03-03T00:00:00Z"), at("2026-03-04T00:00:00Z")).unwrap(),
+        rule: None,
         reason: Line::parse("reason", "Leak").unwrap(),
         note: Line::parse("note", "The roof leaks").unwrap(),
         way: ClosureWay::Move,

@@ -215,3 +215,42 @@ async fn terms_are_kept_by_managers_alone() {
         town.get(Stranger, path).await.expect(303);
     }
 }
+
+#[tokio::test]
+async fn hours_of_rules_and_prices_are_a_table_of_the_week_or_a_text() {
+    let town = Town::new();
+    town.house();
+    let rules = [
+        ("name", "Evenings"),
+        ("everything", "on"),
+        ("when-mon-0-from", "08:00"),
+        ("when-mon-0-to", "20:00"),
+        ("when-same", "on"),
+        ("peak-sat-0-from", "10:00"),
+        ("peak-sat-0-to", "14:00"),
+    ];
+    town.post(Cast::Ada, "/admin/spaces/policies", &rules).await.expect(303);
+    let list = town.get(Cast::Ada, "/admin/spaces/policies").await.expect(200);
+    assert!(list.shows("Mo-Fr 08:00-20:00") && list.shows("Sa 10:00-14:00"), "{}", list.body);
+    let token = town.token(Cast::Ada, Scope::Admin);
+    let found = town.api(&token, "/admin/spaces/policies", None).await.expect(200).json();
+    let policy = format!("/admin/spaces/policies/{}", found["policies"][0]["id"].as_str().unwrap());
+    let form = town.get(Cast::Ada, &policy).await.expect(200);
+    for field in ["name=\"when-fri-0-to\" value=\"20:00\"", "name=\"peak-sat-0-from\" value=\"10:00\""] {
+        assert!(form.body.contains(field), "{field}: {}", form.body);
+    }
+    assert!(form.body.contains("id=\"when\" name=\"when\" value=\"\""), "a week stands in the table alone");
+    // What a table cannot say stands as a text, and counts.
+    let text = [
+        ("name", "Evenings"),
+        ("everything", "on"),
+        ("when", "Mo-Su 08:00-20:00; PH off"),
+        ("when-mon-0-from", "09:00"),
+    ];
+    town.post(Cast::Ada, &policy, &text).await.expect(303);
+    let form = town.get(Cast::Ada, &policy).await.expect(200);
+    assert!(form.body.contains("PH off"), "{}", form.body);
+    // Half a time is told beside the table.
+    let half = [("name", "Evenings"), ("everything", "on"), ("when-mon-0-from", "09:00")];
+    assert!(town.post(Cast::Ada, &policy, &half).await.expect(422).shows("id=\"when-fault\""));
+}

@@ -17,7 +17,7 @@ impl Town {
 
     fn close(&self, resource: ResourceId, span: ayni_calendar::Span, way: ClosureWay) -> ClosureId {
         let line = |text| Line::parse("line", text).unwrap();
-        let ask = ClosureDetails { span, reason: line("Leak"), note: line("The roof leaks"), way };
+        let ask = ClosureDetails { span, rule: None, reason: line("Leak"), note: line("The roof leaks"), way };
         self.write(move |tx| ayni_resources::close(tx, &PROGRAM, resource, ask)).unwrap().id
     }
 
@@ -134,6 +134,52 @@ fn a_broken_place_warns_its_managers_once_and_takes_what_stands_in_it_along() {
     assert_eq!(plan.note.as_str(), "The heating is out");
     town.write(move |tx| ayni_resources::resume(tx, &PROGRAM, room)).unwrap();
     assert_eq!(words(town.community.read(|tx| resolution(tx, &carla, Cause::Outage(room)))), ["resolution-in-service"]);
+}
+
+#[test]
+fn a_closure_that_comes_again_concerns_each_time_and_tells_of_those_that_come_near() {
+    let town = Town::new("Europe/Madrid");
+    town.now_is("2026-03-01T12:00:00Z");
+    let (room, manager) = (town.room, town.member(Cast::Carla));
+    let mut details = town.community.read(|tx| ayni_resources::unasked(tx, room)).unwrap().details();
+    details.managers = vec![manager];
+    town.write(move |tx| ayni_resources::change(tx, &PROGRAM, room, details)).unwrap();
+    // First Mondays at nine on the wall: in winter eight in UTC, in summer seven.
+    let march = town.book(Cast::Ana, town.twin, span("2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z")).unwrap();
+    let april = town.book(Cast::Ana, town.room, span("2026-04-06T07:00:00Z", "2026-04-06T08:00:00Z")).unwrap();
+    let beside = town.book(Cast::Ben, town.room, span("2026-05-04T08:00:00Z", "2026-05-04T09:00:00Z")).unwrap();
+    let later = town.book(Cast::Ben, town.room, span("2026-09-07T06:30:00Z", "2026-09-07T07:30:00Z")).unwrap();
+    let line = |text| Line::parse("line", text).unwrap();
+    let ask = ClosureDetails {
+        span: span("2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z"),
+        rule: Some(ayni_calendar::Rule::parse("rule", "FREQ=MONTHLY;BYDAY=1MO").unwrap()),
+        reason: line("Cleaning"),
+        note: line("Cleaning"),
+        way: ClosureWay::Move,
+    };
+    let closure = town.write(move |tx| ayni_resources::close(tx, &PROGRAM, room, ask)).unwrap();
+    let cause = Cause::Closure(closure.id);
+    let concerned = || town.plan(cause).affected.iter().map(|each| each.booking.id).collect::<Vec<_>>();
+    assert_eq!(concerned(), [april.id]);
+    assert_eq!(town.heard(Cast::Carla), ["resolution-told-affected"]);
+    let (carla, twin) = (town.actor(Cast::Carla), Decision::Move { to: town.twin, span: april.span });
+    assert!(town.do_it(cause, april.id, twin).is_ok());
+    town.write(move |tx| ayni_notices::see_all(tx, &carla, manager)).unwrap();
+
+    // A week later more has come near, but nothing that lies inside; in summer the next does.
+    let look = || town.write(|tx| look_ahead(tx, 10)).unwrap();
+    assert_eq!(look(), 0);
+    town.now_is("2026-03-09T12:00:00Z");
+    assert_eq!((look(), look(), town.heard(Cast::Carla).len()), (1, 0, 0));
+    town.now_is("2026-07-01T12:00:00Z");
+    assert_eq!((look(), look()), (1, 0));
+    assert_eq!((concerned(), town.heard(Cast::Carla)), (vec![later.id], vec!["resolution-told-affected".to_owned()]));
+    // New bookings find it closed; the next hour is free.
+    let next = span("2026-07-06T07:00:00Z", "2026-07-06T08:00:00Z");
+    assert_eq!(words(town.book(Cast::Ana, town.room, next)), ["bookings-closed"]);
+    town.book(Cast::Ana, town.room, next.shifted(HOUR)).unwrap();
+    assert_eq!((town.see(march.id).resource, town.see(beside.id).resource), (town.twin, town.room));
+    town.is_sound();
 }
 
 /// Every way to give rows columns: as many as possible, then the cheapest.

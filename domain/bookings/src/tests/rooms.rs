@@ -194,3 +194,28 @@ fn nothing_is_booked_in_the_past_and_nothing_longer_than_a_year() {
     assert!(words(town.book(Cast::Ana, town.room, ages)).contains(&"bookings-too-long"));
     town.is_sound();
 }
+
+#[test]
+fn a_picture_of_many_places_says_which_are_free_taken_closed_or_not_to_be_had() {
+    let town = Town::new("UTC");
+    let slot = span("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z");
+    town.seats(Cast::Ana, 3, slot).unwrap();
+    let ben = town.actor(Cast::Ben);
+    let look = |id| town.community.read(|tx| vacancy(tx, &ben, id, slot)).unwrap();
+    // A seat is left at the table; the room around it cannot be had as a whole.
+    assert_eq!(
+        [town.site, town.room, town.twin, town.table].map(look),
+        [Vacancy::Off, Vacancy::Taken, Vacancy::Free, Vacancy::Free]
+    );
+    town.seats(Cast::Ben, 1, slot).unwrap();
+    let closed = ayni_resources::ClosureDetails {
+        span: slot.shifted(HOUR / 2),
+        rule: None,
+        reason: ayni_kernel::Line::default(),
+        note: ayni_kernel::Line::default(),
+        way: ayni_resources::ClosureWay::Tell,
+    };
+    let twin = town.twin;
+    town.write(move |tx| ayni_resources::close(tx, &PROGRAM, twin, closed)).unwrap();
+    assert_eq!([town.twin, town.table].map(look), [Vacancy::Closed, Vacancy::Taken]);
+}

@@ -191,7 +191,7 @@ impl Town {
     fn shut(&self, span: ayni_calendar::Span) -> ClosureId {
         let line = |text| Line::parse("line", text).unwrap();
         let (room, reason, note) = (self.room, line("Paint"), line("We paint"));
-        let ask = ClosureDetails { span, reason, note, way: ClosureWay::Tell };
+        let ask = ClosureDetails { span, reason, note, way: ClosureWay::Tell, rule: None };
         self.write(move |tx| ayni_resources::close(tx, &PROGRAM, room, ask)).unwrap().id
     }
 
@@ -229,6 +229,7 @@ fn a_closure_that_is_shortened_and_a_place_back_in_service_are_noticed_too() {
         reason: line("Paint"),
         note: line("We paint"),
         way: ClosureWay::Tell,
+        rule: None,
     };
     town.write(move |tx| ayni_resources::change_closure(tx, &PROGRAM, closure, shorter)).unwrap();
     assert_eq!(town.stands(Cast::Ana, wait).wait.state, WaitState::Waiting);

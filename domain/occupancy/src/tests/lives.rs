@@ -280,7 +280,8 @@ fn closures_are_counted_and_the_past_stays() {
         town.community.read(|tx| ayni_resources::ancestors(tx, &ayni_resources::unasked(tx, town.places[0])?)).unwrap();
     let site = site[0].id;
     let span = Span::new(now.plus_days(-2), now.plus_days(3)).unwrap();
-    let ask = ClosureDetails { span, reason: Line::default(), note: Line::default(), way: ClosureWay::Tell };
+    let ask =
+        ClosureDetails { span, rule: None, reason: Line::default(), note: Line::default(), way: ClosureWay::Tell };
     let closure = town.write(move |tx| ayni_resources::close(tx, &PROGRAM, site, ask)).unwrap();
     town.jobs();
     let open = |days: u16| {

@@ -1,6 +1,8 @@
 //! The records beside the resources: add-ons, qualifications and who has them, closures, plans.
 
-use ayni_calendar::Span;
+mod v1;
+
+use ayni_calendar::{Repeat, Span};
 use ayni_kernel::{
     AddOnId, Amount, ClosureId, CurrencyId, MemberId, PlanId, QualificationId, ResourceId, Result, Timestamp, UserId,
 };
@@ -51,15 +53,34 @@ pub(super) struct StoredClosure {
     pub(super) resource: ResourceId,
     pub(super) start: Timestamp,
     pub(super) end: Timestamp,
-    /// How it repeats, in its text form.
+    /// How it comes again, in its text form.
     repeats: Option<String>,
+    pub(super) over: Timestamp,
+    looked: Timestamp,
     reason: String,
     note: String,
     way: u8,
     by: Option<UserId>,
     created: Timestamp,
 }
-record!(StoredClosure, 1);
+record!(StoredClosure, 2, { 1 => v1::StoredClosure });
+
+impl StoredClosure {
+    /// What is closed once, and from when.
+    pub(super) fn once(&self) -> impl Iterator<Item = (ResourceId, Timestamp)> {
+        self.repeats.is_none().then_some((self.resource, self.start)).into_iter()
+    }
+
+    /// What is closed again and again, and until when at the latest.
+    pub(super) fn again(&self) -> impl Iterator<Item = (ResourceId, Timestamp)> {
+        self.repeats.is_some().then_some((self.resource, self.over)).into_iter()
+    }
+
+    /// Until when the bookings inside were looked for, where more are to come.
+    pub(super) fn unlooked(&self) -> Option<Timestamp> {
+        (self.repeats.is_some() && self.looked < self.over).then_some(self.looked)
+    }
+}
 
 #[derive(Archive, Serialize, Deserialize)]
 pub(super) struct StoredPlan {
@@ -134,7 +155,9 @@ impl From<&Closure> for StoredClosure {
             resource: closure.resource,
             start: closure.span.start,
             end: closure.span.end,
-            repeats: None,
+            repeats: closure.repeats.as_ref().map(ToString::to_string),
+            over: closure.over,
+            looked: closure.looked,
             reason: closure.reason.to_string(),
             note: closure.note.to_string(),
             way: closure.way.number(),
@@ -150,6 +173,9 @@ impl StoredClosure {
             id,
             resource: self.resource,
             span: Span::new(self.start, self.end).ok_or_else(|| damaged("a closure ends before it begins"))?,
+            repeats: self.repeats.as_deref().map(repeat).transpose()?,
+            over: self.over,
+            looked: self.looked,
             reason: line(&self.reason)?,
             note: line(&self.note)?,
             way: ClosureWay::stored(self.way)?,
@@ -157,6 +183,10 @@ impl StoredClosure {
             created: self.created,
         })
     }
+}
+
+fn repeat(text: &str) -> Result<Repeat> {
+    Repeat::parse("repeats", text).map_err(|fault| damaged(fault.word))
 }
 
 impl From<&Plan> for StoredPlan {

@@ -70,7 +70,13 @@ fn a_closure_closes_what_is_in_it_and_sets_that_need_it() {
     let both = house.add(None, set("Both", &[hall, den]));
     let closed = span("2026-04-01T08:00:00Z", "2026-04-03T08:00:00Z");
     let line = |text| Line::parse("line", text).unwrap();
-    let ask = ClosureDetails { span: closed, reason: line("Sanding"), note: line("New floor"), way: ClosureWay::Move };
+    let ask = ClosureDetails {
+        span: closed,
+        rule: None,
+        reason: line("Sanding"),
+        note: line("New floor"),
+        way: ClosureWay::Move,
+    };
     let again = ask.clone();
     assert_eq!(house.write(move |tx| close(tx, &Cast::Ana.actor(), hall, again)), Err(Error::Forbidden));
     let made = house.write(move |tx| close(tx, &PROGRAM, hall, ask)).unwrap();
