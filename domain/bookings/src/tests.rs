@@ -1,6 +1,7 @@
 //! The rules of bookings told as stories.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod busy;
 mod cart;
 mod clocks;
 mod life;
