@@ -6,6 +6,7 @@ use ayni_resources::{Estate, EstateAct};
 use crate::{kit::Route, links};
 
 mod addons;
+mod busy;
 mod categories;
 mod closures;
 mod editor;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         editor::routes(),
         hours::routes(),
         closures::routes(),
+        busy::routes(),
         setup::routes(),
         categories::routes(),
         addons::routes(),

@@ -203,6 +203,8 @@ pub(crate) fn horizon(now: Timestamp) -> Span {
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
+    /// What it calls itself, when it does.
+    pub name: Option<Name>,
     /// The times that it takes, joined where they meet.
     pub times: Spans,
     /// The span for which it was read.
@@ -242,5 +244,6 @@ pub(crate) fn read(
     if many || times.len() > MAX_TIMES {
         return Err(Trouble::Many);
     }
-    Ok(Reading { times, within, unread: calendar.unread })
+    let name = Name::parse("name", &calendar.name).ok();
+    Ok(Reading { name, times, within, unread: calendar.unread })
 }
