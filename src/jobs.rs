@@ -285,6 +285,7 @@ fn collect(community: &Community) -> Result<()> {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
         named.extend(ayni_resources::files(tx)?);
+        named.extend(ayni_bookings::busy_files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;

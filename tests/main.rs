@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod caldav;
 mod command_line;
+mod courier;
 mod crash;
 mod full_disk;
 mod keeping;

@@ -175,6 +175,11 @@ impl Program {
         &self.url
     }
 
+    /// Whether a line of what it said has these words.
+    pub(crate) fn logged(&self, words: &str) -> bool {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|line| line.contains(words))
+    }
+
     /// Asks it to end, as an operator does, and waits until it has.
     pub(crate) fn stop(mut self) {
         let pid = self.child.id().to_string();

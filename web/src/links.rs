@@ -3,9 +3,9 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
-    ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId,
+    HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
+    ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -490,6 +490,16 @@ pub(crate) fn agree(id: QualificationId) -> String {
 /// A group of members.
 pub(crate) fn admin_group(id: GroupId) -> String {
     format!("{ADMIN_GROUPS}/{id}")
+}
+
+/// The calendars from elsewhere of a place.
+pub(crate) fn admin_calendars(id: ResourceId) -> String {
+    format!("{ADMIN_RESOURCES}/{id}/calendars")
+}
+
+/// A calendar from elsewhere.
+pub(crate) fn admin_calendar(id: BusyCalendarId) -> String {
+    format!("/admin/spaces/calendars/{id}")
 }
 
 /// The bookings that fall into a closure, and where they could go.

@@ -10,6 +10,7 @@
 mod audit;
 mod availability;
 mod booking;
+mod busy;
 mod cart;
 mod changing;
 mod conflicts;
@@ -39,6 +40,15 @@ pub use availability::{
     Alternative, AnyOf, Fit, Found, Instead, Search, Unfit, Vacancy, Verdict, find, free, vacancy, why,
 };
 pub use booking::{approve, book, confirm, decline, draft};
+pub use busy::{
+    Given, NewBusyCalendar, Outcome, attach_calendar, busy_calendar, busy_calendars, busy_files, detach_calendar,
+    due_calendars, fetch_again,
+    model::{
+        BusyCalendar, CalendarAddress, Content, MAX_BYTES, MAX_CALENDARS, MAX_TIMES, Reading, Source, Trouble,
+        Validators,
+    },
+    note_outcome, overlapped, read_file, replace_file,
+};
 pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, check_out_cart, remove_from_cart};
 pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};

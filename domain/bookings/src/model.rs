@@ -2,8 +2,8 @@
 
 use ayni_calendar::Span;
 use ayni_kernel::{
-    AddOnId, Amount, Body, BookingId, Code, Error, Fault, HoldId, Line, MemberId, OrderId, ResourceId, Result,
-    SeriesId, Timestamp, TransferId, UserId,
+    AddOnId, Amount, Body, BookingId, BusyCalendarId, Code, Error, Fault, HoldId, Line, MemberId, OrderId, ResourceId,
+    Result, SeriesId, Timestamp, TransferId, UserId,
 };
 use ayni_terms::{Quote, Terms};
 
@@ -312,6 +312,8 @@ impl Change {
 pub struct Taken {
     /// By which booking; `None` for a calendar from elsewhere.
     pub booking: Option<BookingId>,
+    /// By which calendar from elsewhere; `None` for a booking.
+    pub calendar: Option<BusyCalendarId>,
     /// From when to when, with its buffers.
     pub span: Span,
     /// How many places; 0 for a wish that only shows.

@@ -1,13 +1,14 @@
 //! Why a wish cannot be had: everything that stands in its way, named.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ayni_calendar::{Span, Spans};
-use ayni_kernel::{AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
+use ayni_kernel::{AddOnId, BookingId, BusyCalendarId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
 use ayni_resources::{AddOn, Bookable, ResourceStatus, Unit};
 use ayni_terms::{Deed, Mend, Rulebook, Terms, Used, Wish};
 
 use crate::{
+    busy,
     conflicts::Occupied,
     model::{MINUTE, State, Taken, buffered},
     place::Place,
@@ -87,6 +88,8 @@ pub(crate) struct Around {
     pub(crate) addons: Vec<(AddOn, u32)>,
     /// The qualifications that the member lacks, by name.
     pub(crate) lacks: Vec<Name>,
+    /// The calendars from elsewhere that take something around the wish, by name.
+    pub(crate) calendars: BTreeMap<BusyCalendarId, Name>,
 }
 
 /// Minutes for which a start may lie in the past: somebody stands in the room and books it.
@@ -105,7 +108,8 @@ impl Around {
         let wish = wish(place, inquiry, inquiry.span, &open);
         let used = used(tx, inquiry, &ayni_terms::windows(&terms, &wish))?;
         let (addons, lacks) = (addons(tx, place, inquiry)?, lacks(tx, place, inquiry)?);
-        Ok(Self { open, occupied, terms, used, addons, lacks })
+        let calendars = busy::names(tx, &occupied)?;
+        Ok(Self { open, occupied, terms, used, addons, lacks, calendars })
     }
 
     /// Leaves out what will have moved away.
@@ -156,14 +160,13 @@ impl Around {
     fn taken(&self, place: &Place, inquiry: &Inquiry<'_>, span: Span) -> Option<Objection> {
         let wide = buffered(span, &self.terms);
         let taken = self.occupied.in_the_way(wide, inquiry.places, place.resource.places)?;
-        let (word, from) = if taken.booking.is_none() {
-            ("bookings-taken-elsewhere", taken.span)
-        } else if place.resource.places > 1 {
-            ("bookings-full", taken.span)
-        } else {
-            ("bookings-taken", taken.span)
+        let calendar = taken.calendar.and_then(|id| self.calendars.get(&id));
+        let fault = match calendar {
+            Some(name) => Fault::new("span", "bookings-taken-elsewhere").with("calendar", name.as_str()),
+            None if place.resource.places > 1 => Fault::new("span", "bookings-full"),
+            None => Fault::new("span", "bookings-taken"),
         };
-        Some(plain(Hurdle::Taken, Fault::new("span", word).with("from", from.start).with("to", from.end)))
+        Some(plain(Hurdle::Taken, fault.with("from", taken.span.start).with("to", taken.span.end)))
     }
 
     fn unqualified(&self) -> Option<Objection> {

@@ -68,12 +68,19 @@ impl Place {
     /// What is taken in a span, without one booking when that one is being changed.
     pub(crate) fn occupied(&self, tx: &impl Reads, span: Span, without: Option<BookingId>) -> Result<Occupied> {
         let keep = |taken: &Taken| taken.booking.is_none() || taken.booking != without;
-        let mut own = tables::taken(tx, self.resource.id, span)?;
+        let mut own = taken(tx, self.resource.id, span)?;
         own.retain(keep);
         let mut others = Vec::new();
         for id in &self.related {
-            others.extend(tables::taken(tx, *id, span)?.into_iter().filter(keep));
+            others.extend(taken(tx, *id, span)?.into_iter().filter(keep));
         }
         Ok(Occupied { own, others })
     }
+}
+
+/// What is taken of one resource in a span, by bookings and by calendars from elsewhere.
+pub(crate) fn taken(tx: &impl Reads, resource: ResourceId, span: Span) -> Result<Vec<Taken>> {
+    let mut all = tables::taken(tx, resource, span)?;
+    all.extend(tables::busy::taken(tx, resource, span)?);
+    Ok(all)
 }

@@ -17,6 +17,7 @@ use crate::{
     model::{Booking, Grip, Occurrence, Payment, Presence, State, Taken},
 };
 
+pub(crate) mod busy;
 pub(crate) mod feeds;
 pub(crate) mod orders;
 pub(crate) mod series;
@@ -144,6 +145,7 @@ static BY_ADDON: Index<(AddOnId, i64, Timestamp, Timestamp, u32), BookingId, Sto
 pub fn tables() -> Vec<&'static dyn AnyTable> {
     [
         vec![&BOOKINGS as &'static dyn AnyTable],
+        busy::tables(),
         door::tables(),
         feeds::tables(),
         orders::tables(),
@@ -216,7 +218,7 @@ fn within<T: Key + Copy>(
             // A booking that reaches over several weeks is told in the first of them that is asked for.
             let told = bucket == first || start.micros().div_euclid(BUCKET) == bucket;
             if let Some(taken) = Span::new(start, end).filter(|taken| told && taken.overlaps(&span)) {
-                found.push(Taken { booking: Some(booking), span: taken, places });
+                found.push(Taken { booking: Some(booking), calendar: None, span: taken, places });
             }
         }
     }

@@ -6,6 +6,7 @@ mod bench;
 
 mod api;
 mod bookings;
+mod busy;
 mod communities;
 mod holds;
 mod home;

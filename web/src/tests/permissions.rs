@@ -22,8 +22,14 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt")
 const EVERYBODY: [&str; 7] = ["stranger", "outsider", "member", "steward", "treasurer", "manager", "admin"];
 
 /// Routes that take a file, by the end of their path, and its field.
-const FILES: [(&str, &str); 4] =
-    [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle"), ("/plan", "plan")];
+const FILES: [(&str, &str); 6] = [
+    ("/photo", "photo"),
+    ("/logo", "logo"),
+    ("/admin/import", "bundle"),
+    ("/plan", "plan"),
+    ("/calendar-file", "calendar"),
+    ("/file", "calendar"),
+];
 
 /// A town with one of each thing that a path can name. Everything belongs to Ana.
 struct Street {
@@ -142,6 +148,10 @@ fn estate(town: &Town) -> Vec<(&'static str, String)> {
     let made = town.community.write(move |tx| {
         let details = Details::new(name("Mill"), ResourceKind::Site);
         let site = create(tx, &ada, NewResource { parent: None, details })?.id;
+        let address = ayni_bookings::CalendarAddress::parse("address", "https://council.example/hall.ics")?;
+        let given = ayni_bookings::Given::Address(address);
+        let calendar = ayni_bookings::NewBusyCalendar { resource: site, name: name("Council"), given };
+        let calendar = ayni_bookings::attach_calendar(tx, &ada, calendar)?.id;
         let way = ClosureWay::Tell;
         let closure = ClosureDetails { span, rule: None, reason: Line::default(), note: Line::default(), way };
         let closure = close(tx, &ada, site, closure)?.id;
@@ -168,6 +178,7 @@ fn estate(town: &Town) -> Vec<(&'static str, String)> {
             ("/spaces/setup/", site.to_string()),
             ("/resources/", site.to_string()),
             ("/spaces/closures/", closure.to_string()),
+            ("/spaces/calendars/", calendar.to_string()),
             ("/spaces/categories/", category.to_string()),
             ("/spaces/addons/", addon.to_string()),
             ("/qualifications/", agreement.to_string()),
