@@ -7,6 +7,7 @@ mod command_line;
 mod crash;
 mod full_disk;
 mod keeping;
+mod logs;
 mod proof;
 mod recurrence;
 mod spaces;
