@@ -348,7 +348,7 @@ const NAMELESS: &str = "
     const pressed = [...document.querySelectorAll('a[href],button,summary')]
         .filter((node) => !name(node) && !inside(node));
     const pictures = [...document.querySelectorAll('img:not([alt])')];
-    return [...fields, ...pressed, ...pictures].filter((node) => node.checkVisibility()).slice(0, 5)
+    return [...fields, ...pressed, ...pictures].filter((node) => node.checkVisibility() && !node.closest('[aria-hidden=true]')).slice(0, 5)
         .map((node) => node.outerHTML.slice(0, 160));";
 
 /// How many words can be read in the main part of the page; what lists would open to does not count.

@@ -6,7 +6,9 @@ use axum::response::Response;
 use ayni_bookings::Shelf;
 use ayni_kernel::{Error, Result};
 
-use super::{Call, HOME, MINE, PRINCIPAL, ROOT, Target, ask, multistatus, objects, objects::Object, sync, xml, xml::Ask};
+use super::{
+    Call, HOME, MINE, PRINCIPAL, ROOT, Target, ask, multistatus, objects, objects::Object, sync, xml, xml::Ask,
+};
 use crate::links;
 
 const DAV: &str = "DAV:";

@@ -170,7 +170,9 @@ pub(super) fn collection(call: &Call, shelf: Shelf, ask: &Ask) -> Result<Respons
         body.push_str(&props::cut_short(shelf));
     }
     let mark = looks.keep(key, told, whole);
-    body.push_str(&format!("<d:sync-token>{}</d:sync-token>", xml::escape(&mark)));
+    for part in ["<d:sync-token>", &xml::escape(&mark), "</d:sync-token>"] {
+        body.push_str(part);
+    }
     Ok(multistatus(&body))
 }
 
