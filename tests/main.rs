@@ -8,6 +8,7 @@ mod courier;
 mod crash;
 mod full_disk;
 mod keeping;
+mod logs;
 mod proof;
 mod recurrence;
 mod spaces;

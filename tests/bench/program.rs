@@ -170,6 +170,11 @@ impl Program {
         panic!("the program never said {words:?}");
     }
 
+    /// Everything that it wrote so far.
+    pub(crate) fn wrote(&self) -> Vec<String> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Where it answers.
     pub(crate) fn url(&self) -> &str {
         &self.url
