@@ -98,6 +98,8 @@ ledger-kind-on-behalf = Paid on behalf
 ledger-kind-hold = From what was set aside
 ledger-kind-reversal = Reversal
 ledger-kind-levy = Levy
+ledger-kind-charge = Charge of the community
+ledger-kind-withheld = Levy on what was received
 ledger-kind-import = Imported
 
 ## Paying

@@ -97,7 +97,9 @@ ledger-kind-request = Pago solicitado
 ledger-kind-on-behalf = Pagado en su nombre
 ledger-kind-hold = De lo apartado
 ledger-kind-reversal = Anulación
-ledger-kind-levy = Cuota
+ledger-kind-levy = Recargo
+ledger-kind-charge = Cargo de la comunidad
+ledger-kind-withheld = Recargo sobre lo recibido
 ledger-kind-import = Importada
 
 ## Pagar

@@ -127,4 +127,8 @@ ids! {
     NoticeId,
     /// A calendar file behind a secret address.
     FeedId,
+    /// A rule by which the community charges its members.
+    ChargeRuleId,
+    /// One period of such a rule, charged to everybody.
+    ChargeRunId,
 }

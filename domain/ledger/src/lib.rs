@@ -22,6 +22,7 @@
 mod accounts;
 mod audit;
 pub mod chain;
+mod charging;
 mod currencies;
 mod history;
 mod holds;
@@ -38,6 +39,10 @@ mod tables;
 
 pub use accounts::{account, account_by_code, accounts_of, card, card_by_code, cards_of, react, treasury};
 pub use audit::{Finding, audit};
+pub use charging::{
+    Bearing, Charge, account_named, balance_at, charge, levy, member_accounts_after, posted, posted_between, traded,
+    treasury_id,
+};
 pub use currencies::{
     ChangeCurrency, NewCurrency, change_currency, community_totals, create_currency, currencies, currency,
     main_currency,
@@ -51,7 +56,7 @@ pub use model::{
     LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, Standing, StatementAsk, StatementLine,
     Totals, Transfer, TransferKind, TransferLine, TransferOrigin,
 };
-pub use payments::{Pay, Preview, pay, post_group, preview};
+pub use payments::{Pay, Preview, pay, post_group, preview, preview_with};
 pub use policy::AccountAct;
 pub use proof::{ProofAsk, ProofLine, ProofLink, PublishedHead, StatementProof, prove, published_head};
 pub use requests::{Ask, accept, open_requests, payment_request, reject, request, requests, withdraw};

@@ -49,10 +49,21 @@ ayni_kernel::choices! {
         Hold = 4 "hold",
         /// By taking back an earlier transfer.
         Reversal = 5 "reversal",
-        /// By a levy of the community.
+        /// By a levy of the community that the payer pays on top.
         Levy = 6 "levy",
         /// By an import.
         Import = 7 "import",
+        /// By a charge of the community on many accounts, or by giving out what was charged.
+        Charge = 8 "charge",
+        /// By a levy taken from what was just received.
+        Withheld = 9 "withheld",
+    }
+}
+
+impl TransferKind {
+    /// Whether the community took it by a rule: it is no trade between members.
+    pub const fn is_charge(self) -> bool {
+        matches!(self, Self::Levy | Self::Charge | Self::Withheld)
     }
 }
 

@@ -85,9 +85,16 @@ pub fn post_group(tx: &mut WriteTx<'_>, me: &Actor, asks: Vec<Pay>) -> Result<Ve
         let id = ask.id.unwrap_or_else(|| tx.id());
         posted.push(pay_within(tx, me, ask, id, *group.get_or_insert(id))?);
     }
-    let stored = group.map_or(Ok(0), |first| tables::group(&**tx, first).map(|all| all.len()))?;
+    let stored = group.map_or(Ok(0), |first| asked_for(&**tx, first))?;
     // Asked again with fewer of them: the group was another one.
     if stored == count { Ok(posted) } else { Err(id_used()) }
+}
+
+/// The payments of a group: all but the levies that came with them.
+fn asked_for(tx: &impl Reads, first: TransferId) -> Result<usize> {
+    let levied = |transfer: &&Transfer| transfer.kind.is_charge();
+    let group = tables::group(tx, first)?;
+    Ok(group.len() - group.iter().filter(levied).count())
 }
 
 fn pay_within(tx: &mut WriteTx<'_>, me: &Actor, ask: Pay, id: TransferId, group: TransferId) -> Result<Transfer> {
@@ -223,17 +230,31 @@ fn enter(
 
 /// What a payment would do, for those who may pay from the account.
 pub fn preview(tx: &impl Reads, me: &Actor, from: AccountId, to: AccountId, amount: Amount) -> Result<Preview> {
+    preview_with(tx, me, (from, to), amount, Amount::ZERO)
+}
+
+/// What a payment would do together with a levy that the payer pays on top.
+pub fn preview_with(
+    tx: &impl Reads,
+    me: &Actor,
+    (from, to): (AccountId, AccountId),
+    amount: Amount,
+    levy: Amount,
+) -> Result<Preview> {
     let payer = tables::sealed(tx, me, from)?.open(me, AccountAct::Pay)?;
     let payee = tables::account(tx, to)?.ok_or_else(no_payee)?.unchecked();
     let currency = crate::currency(tx, payer.currency)?;
-    let fault = match rules::payable(&payer, &payee, amount).map_err(|trouble| trouble.told(&currency)) {
+    let large = || Error::invalid("amount", "fault-amount-large");
+    let all = amount.plus(levy).ok_or_else(large)?;
+    let fine = rules::payable(&payer, &payee, amount).and_then(|()| rules::afford(&payer, all));
+    let fault = match fine.map_err(|trouble| trouble.told(&currency)) {
         Ok(()) => None,
         Err(Error::Invalid(faults)) => faults.0.into_iter().next(),
         Err(Error::Conflict(fault)) => Some(fault),
         Err(other) => return Err(other),
     };
     let money = |amount| currency.money(amount);
-    let after = payer.balance().minus(amount).ok_or_else(|| Error::invalid("amount", "fault-amount-large"))?;
+    let after = payer.balance().minus(all).ok_or_else(large)?;
     Ok(Preview {
         amount: money(amount),
         before: money(payer.balance()),

@@ -93,6 +93,8 @@ pub(crate) enum BookAct {
     SeeAll,
     /// Make and change currencies.
     ManageCurrencies,
+    /// Take levies and charges: the program's own work.
+    Charge,
 }
 
 impl Guarded for Book {

@@ -89,6 +89,20 @@ pub(crate) fn none_closed(debit: &Account, credit: &Account) -> Result<(), Troub
 ///
 /// An account that is beyond a limit already may still move towards zero.
 pub(crate) fn within_limits(debit: &Account, credit: &Account, amount: Amount) -> Result<(), Trouble> {
+    afford(debit, amount)?;
+    let before = credit.balance().plus(credit.pending_in).ok_or(Trouble::Large)?;
+    let after = before.plus(amount).ok_or(Trouble::Large)?;
+    if let Some(upper) = credit.upper
+        && after > upper
+        && !(before > upper && after.size() < before.size())
+    {
+        return Err(Trouble::Upper { possible: credit.room().unwrap_or_default() });
+    }
+    Ok(())
+}
+
+/// Whether the payer's lower limit leaves room for the amount.
+pub(crate) fn afford(debit: &Account, amount: Amount) -> Result<(), Trouble> {
     let before = debit.balance().minus(debit.pending_out).ok_or(Trouble::Large)?;
     let after = before.minus(amount).ok_or(Trouble::Large)?;
     if let Some(lower) = debit.lower
@@ -97,14 +111,6 @@ pub(crate) fn within_limits(debit: &Account, credit: &Account, amount: Amount) -
     {
         let possible = debit.available().unwrap_or_default();
         return Err(Trouble::Lower { possible, balance: debit.balance() });
-    }
-    let before = credit.balance().plus(credit.pending_in).ok_or(Trouble::Large)?;
-    let after = before.plus(amount).ok_or(Trouble::Large)?;
-    if let Some(upper) = credit.upper
-        && after > upper
-        && !(before > upper && after.size() < before.size())
-    {
-        return Err(Trouble::Upper { possible: credit.room().unwrap_or_default() });
     }
     Ok(())
 }

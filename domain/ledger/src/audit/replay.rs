@@ -129,8 +129,7 @@ impl<T: Reads> Replay<'_, '_, T> {
         for account in [transfer.debit, transfer.credit] {
             self.limits_at(account, transfer.at)?;
         }
-        // The room of a hold was set aside before; a treasurer may take back beyond limits.
-        if matches!(transfer.kind, TransferKind::Hold | TransferKind::Reversal | TransferKind::Import) {
+        if !asks_limits(transfer.kind) {
             return Ok(());
         }
         let amount = i128::from(transfer.amount.minor());
@@ -226,6 +225,16 @@ impl<T: Reads> Replay<'_, '_, T> {
         let fault = "It is not the exact and only reversal of an earlier transfer.";
         self.audit.require(exact && once, "reversal", transfer.id, fault);
         Ok(())
+    }
+}
+
+/// Whether limits were asked. The room of a hold was set aside before, a treasurer may take back beyond limits, and
+/// what the community charges is owed whatever the limits say.
+const fn asks_limits(kind: TransferKind) -> bool {
+    use TransferKind::{Charge, Hold, Import, Levy, OnBehalf, Payment, Request, Reversal, Withheld};
+    match kind {
+        Payment | Request | OnBehalf | Levy => true,
+        Hold | Reversal | Import | Charge | Withheld => false,
     }
 }
 

@@ -275,6 +275,16 @@ pub(crate) fn accounts_after<'t>(
     Ok(entries.map(|entry| entry.map_err(Error::from)))
 }
 
+/// Accounts without their sums in the order of their ids, after one of them.
+pub(crate) fn accounts_by_id(
+    tx: &impl Reads,
+    after: Option<AccountId>,
+) -> Result<impl Iterator<Item = Result<Account>> + '_> {
+    let rows = ACCOUNTS.scan(tx, &(), after.as_ref(), Direction::Ascending)?;
+    Ok(rows
+        .map(|row| row.map_err(Error::from).and_then(|(id, stored)| account_of(id, stored, &StoredBalance::default()))))
+}
+
 pub(crate) fn insert_account(tx: &mut WriteTx<'_>, account: &Account) -> Result<()> {
     ACCOUNTS.insert(tx, &account.id, &account.into())?;
     Ok(put_sums(tx, account)?)
