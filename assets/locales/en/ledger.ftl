@@ -298,3 +298,12 @@ ledger-csv-payer-code = From account
 ledger-csv-payee = To
 ledger-csv-payee-code = To account
 ledger-csv-kind = Kind
+
+## What the community charges
+
+ledger-levy-on-top = on top, to the community
+ledger-levy-of-payee = out of what { $name } receives
+ledger-in-all = In all
+ledger-charges = What is charged
+ledger-charges-all = All of it
+ledger-rule = By the rule

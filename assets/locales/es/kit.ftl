@@ -16,6 +16,7 @@ kit-office = Oficina
 kit-admin = Oficina
 kit-admin-members = Miembros
 kit-admin-transfers = Todas las transferencias
+kit-admin-charges = Cobros
 kit-admin-currencies = Monedas
 kit-admin-spaces = Espacios
 kit-admin-settings = Ajustes

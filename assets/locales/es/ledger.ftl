@@ -298,3 +298,12 @@ ledger-csv-payer-code = Cuenta de origen
 ledger-csv-payee = Para
 ledger-csv-payee-code = Cuenta de destino
 ledger-csv-kind = Tipo
+
+## Lo que cobra la comunidad
+
+ledger-levy-on-top = además, para la comunidad
+ledger-levy-of-payee = de lo que recibe { $name }
+ledger-in-all = En total
+ledger-charges = Qué se cobra
+ledger-charges-all = Todo
+ledger-rule = Por la regla

@@ -38,7 +38,7 @@ pub use policy::{RuleAct, Rules, RulesAct};
 pub use previews::{Outcome, Preview, Trial, next_run, preview};
 pub use reversal::{ReverseRun, reverse_run};
 pub use rules::{
-    MAX_RULES, activate, change_rule, draft, end, next_period, remove_draft, rule, rule_of, rules, rules_for,
+    MAX_RULES, activate, change_rule, charged, draft, end, next_period, remove_draft, rule, rule_of, rules, rules_for,
 };
 pub use runs::{has_due, run, run_lines, runs, work_due};
 pub use tables::tables;

@@ -148,6 +148,11 @@ pub fn rule_of(tx: &impl Reads, me: &Actor, transfer: TransferId) -> Result<Opti
     tables::charged(tx, transfer)
 }
 
+/// By which rule a transfer came about, unasked: for a reader of the transfer.
+pub fn charged(tx: &impl Reads, transfer: TransferId) -> Result<Option<Charged>> {
+    tables::charged(tx, transfer)
+}
+
 /// When a rule is charged next and for which period; `None` for levies and rules that are not in force.
 pub fn next_period(tx: &(impl Reads + Now), me: &Actor, id: ChargeRuleId) -> Result<Option<Period>> {
     let rule = find(tx, me, id, RuleAct::See)?;
@@ -165,11 +170,11 @@ pub(crate) fn sound(tx: &impl Reads, content: &RuleContent) -> Result<()> {
     match &content.what {
         What::Levy(levy) => levy_sound(&mut check, levy, &currency),
         What::Fee { amount } | What::Dues { amount } => {
-            check.require(|| (!amount.is_positive()).then(|| Fault::new("amount", "charges-amount")));
+            check.require(|| (!amount.is_positive()).then(|| Fault::new("amount", "charges-amount-positive")));
         }
         What::Demurrage { rate, free, .. } => {
             check.require(|| (rate.points() == 0).then(|| Fault::new("rate", "charges-nothing")));
-            check.require(|| free.is_negative().then(|| Fault::new("free", "charges-free")));
+            check.require(|| free.is_negative().then(|| Fault::new("free", "charges-negative")));
         }
     }
     let exempt = &content.exempt;
@@ -195,7 +200,7 @@ fn levy_sound(check: &mut Check, levy: &Levy, currency: &Currency) {
     check.require(|| nothing.then(|| Fault::new("rate", "charges-nothing")));
     check.require(|| {
         let below = most.is_some_and(|most| most < *least || !most.is_positive());
-        below.then(|| Fault::new("most", "charges-most").with("least", currency.money(*least)))
+        below.then(|| Fault::new("most", "charges-most-least").with("least", currency.money(*least)))
     });
     check.require(|| {
         (categories.len() > MAX_NAMED).then(|| Fault::new("categories", "charges-named").with("max", MAX_NAMED))

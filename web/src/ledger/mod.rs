@@ -13,8 +13,11 @@ mod transfers;
 mod views;
 mod wallet;
 
+pub(crate) use input::{amount as amount_of, gather};
 pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
-pub(crate) use views::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests};
+pub(crate) use views::{
+    BalanceCard, EntryView, PartyView, RequestView, balance_card, recent_entries, user_name, waiting_requests,
+};
 
 use crate::kit::Route;
 

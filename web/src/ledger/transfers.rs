@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    charges::{self, RuleLink},
     kit::{Answer, Ask, FormFaults, Input, MoneyView, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::{
         input,
@@ -132,6 +133,8 @@ struct TransferPage {
     side: Side,
     /// Who did it, when that was neither party.
     by: Option<String>,
+    /// The rule of charges by which it came about.
+    rule: Option<RuleLink>,
     #[serde(skip)]
     #[schema(ignore)]
     original: Option<String>,
@@ -173,14 +176,16 @@ impl TransferPage {
         let open = line.reversed.is_none() && line.transfer.kind != TransferKind::Reversal;
         let (original, reversal) = (line.transfer.reverses.map(links::transfer), line.reversed.map(links::transfer));
         let request = line.transfer.request.map(links::request);
-        let transfer = visit.read(|tx, _| TransferView::of(tx, &visit.words, line))?;
+        let (transfer, rule) = visit.read(|tx, me| {
+            Ok((TransferView::of(tx, &visit.words, line)?, charges::rule_link(tx, me, &visit.words, id)?))
+        })?;
         let again = match side {
             Side::Paid => Some(links::pay_again(&transfer.payee.code, &transfer.amount.amount, &transfer.description)),
             Side::Received => Some(links::pay_to(&transfer.payer.code)),
             Side::Aside => None,
         };
         let reverse = (open && visit.actor.has(Role::Treasurer)).then(|| links::reverse(id));
-        Ok(Self { transfer, side, by, original, reversal, request, again, reverse, form, faults })
+        Ok(Self { transfer, side, by, rule, original, reversal, request, again, reverse, form, faults })
     }
 }
 

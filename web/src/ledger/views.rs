@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    charges,
     kit::{MoneyView, Visit, Words},
     ledger::chart::Meter,
     links,
@@ -149,6 +150,8 @@ pub(crate) struct EntryView {
     pub kind: &'static str,
     /// The id of the transfer that took it back.
     pub reversed: Option<String>,
+    /// The rule of charges by which it came about.
+    pub rule: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
     pub day: String,
@@ -178,6 +181,7 @@ impl EntryView {
             category: category_name(tx, transfer.category)?,
             kind: transfer.kind.word(),
             reversed: reversed.map(|id| id.to_string()),
+            rule: charges::rule_page(tx, &transfer)?,
             day: day(words, now, entry.at),
             link: links::transfer(transfer.id),
         })

@@ -94,7 +94,7 @@ fn what_is_in_force_never_changes() {
     let past = town.content(FEE, Every::Month, "2026-02-01");
     let nothing = town.content(What::Fee { amount: units(0) }, Every::Month, "2026-04-01");
     let admin = || office(Role::Admin);
-    refused(town.write(move |tx| draft(tx, &admin(), nothing)), "charges-amount");
+    refused(town.write(move |tx| draft(tx, &admin(), nothing)), "charges-amount-positive");
     let early = town.write(move |tx| draft(tx, &admin(), past)).unwrap().id;
     refused(town.write(move |tx| activate(tx, &admin(), early)), "charges-starts-past");
     let (first, other) = (content.clone(), RuleContent { name: name("Other"), ..content.clone() });
