@@ -6,6 +6,7 @@ use ayni_kernel::{
 
 use crate::{
     chain::{self, Content, Place, Salt},
+    credit,
     model::{Account, Entry, Owner, Transfer, TransferKind, TransferOrigin},
     policy::AccountAct,
     rules::{self, Trouble},
@@ -170,8 +171,9 @@ pub(crate) fn refusal(tx: &impl Reads, account: &Account, trouble: Trouble) -> E
 }
 
 /// Writes a transfer that was decided upon: the transfer, an entry and the new sums for both sides, the totals.
-pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, credit: Account, transfer: Transfer) -> Result<Transfer> {
-    let transfer = record(tx, debit, credit, transfer, TransferOrigin::Here)?;
+pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, payee: Account, transfer: Transfer) -> Result<Transfer> {
+    credit::note_breaches(tx, &debit, &payee, &transfer)?;
+    let transfer = record(tx, debit, payee, transfer, TransferOrigin::Here)?;
     tx.emit(Event::TransferPosted(transfer.id))?;
     Ok(transfer)
 }
@@ -180,14 +182,14 @@ pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, credit: Account, transf
 pub(crate) fn record(
     tx: &mut WriteTx<'_>,
     mut debit: Account,
-    mut credit: Account,
+    mut payee: Account,
     transfer: Transfer,
     origin: TransferOrigin,
 ) -> Result<Transfer> {
-    rules::move_amount(&mut debit, &mut credit, transfer.amount).map_err(|trouble| refusal(&**tx, &debit, trouble))?;
+    rules::move_amount(&mut debit, &mut payee, transfer.amount).map_err(|trouble| refusal(&**tx, &debit, trouble))?;
     let paid = transfer.amount.negated().ok_or_else(|| Error::invalid("amount", "fault-amount-large"))?;
-    enter(tx, &transfer, origin, (&debit, &credit))?;
-    for (account, amount) in [(&debit, paid), (&credit, transfer.amount)] {
+    enter(tx, &transfer, origin, (&debit, &payee))?;
+    for (account, amount) in [(&debit, paid), (&payee, transfer.amount)] {
         let entry = Entry {
             account: account.id,
             number: account.entries,
@@ -199,6 +201,7 @@ pub(crate) fn record(
         tables::insert_entry(tx, &entry)?;
         tables::put_sums(tx, account)?;
     }
+    credit::tie(tx, (&debit, &payee), transfer.amount)?;
     Ok(transfer)
 }
 
@@ -260,7 +263,7 @@ pub fn preview_with(
         before: money(payer.balance()),
         after: money(after),
         available: payer.available().map(money),
-        lower: payer.lower.map(money),
+        lower: payer.lowest().map(money),
         upper: payer.upper.map(money),
         fault,
     })

@@ -1,8 +1,12 @@
 //! The decisions of the ledger: pure, without a transaction.
 
-use ayni_kernel::{Amount, Code, Error, Fault};
+use ayni_kernel::{Amount, Code, Error, Fault, Scale, Timestamp};
+use jiff::tz::TimeZone;
 
-use crate::model::{Account, AccountStatus, Currency};
+use crate::{
+    formula::Figures,
+    model::{Account, AccountStatus, Currency, Earned, LimitKind},
+};
 
 /// Whether a reversal may leave an account beyond its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +96,7 @@ pub(crate) fn within_limits(debit: &Account, credit: &Account, amount: Amount) -
     afford(debit, amount)?;
     let before = credit.balance().plus(credit.pending_in).ok_or(Trouble::Large)?;
     let after = before.plus(amount).ok_or(Trouble::Large)?;
-    if let Some(upper) = credit.upper
+    if let Some(upper) = credit.ceiling()
         && after > upper
         && !(before > upper && after.size() < before.size())
     {
@@ -105,7 +109,7 @@ pub(crate) fn within_limits(debit: &Account, credit: &Account, amount: Amount) -
 pub(crate) fn afford(debit: &Account, amount: Amount) -> Result<(), Trouble> {
     let before = debit.balance().minus(debit.pending_out).ok_or(Trouble::Large)?;
     let after = before.minus(amount).ok_or(Trouble::Large)?;
-    if let Some(lower) = debit.lower
+    if let Some(lower) = debit.lowest()
         && after < lower
         && !(before < lower && after.size() < before.size())
     {
@@ -143,4 +147,61 @@ pub(crate) fn release(debit: &mut Account, credit: &mut Account, amount: Amount)
     debit.pending_out = debit.pending_out.minus(amount).ok_or(Trouble::Large)?;
     credit.pending_in = credit.pending_in.minus(amount).ok_or(Trouble::Large)?;
     Ok(())
+}
+
+/// Hundredths of a percent in the whole.
+pub(crate) const WHOLE: u16 = 10_000;
+
+/// What a lower limit comes to; `None` where payments are not stopped.
+pub(crate) fn floor(
+    kind: &LimitKind,
+    lower: Option<Amount>,
+    figures: &Figures,
+    earned: Earned,
+    scale: Scale,
+) -> Option<Amount> {
+    match kind {
+        LimitKind::Hard => lower,
+        LimitKind::Warn => None,
+        LimitKind::Growing(growth) => lower.map(|lower| {
+            if earned.partners < u32::from(growth.partners) {
+                return lower;
+            }
+            let share = i128::from(earned.amount.minor()) * i128::from(growth.points) / i128::from(WHOLE);
+            let grown = i128::from(lower.minor()) - share;
+            let most = -i128::from(growth.cap.minor());
+            // What was granted at the start is never taken away by the cap.
+            let floor = grown.max(most).min(i128::from(lower.minor()));
+            Amount::new(i64::try_from(floor).unwrap_or(lower.minor()))
+        }),
+        LimitKind::Formula(formula) => {
+            let credit = formula.value(figures, scale).minor().max(0);
+            Some(Amount::new(-credit))
+        }
+    }
+}
+
+/// Whole months of the calendar (UTC) between two moments.
+pub(crate) fn months_between(from: Timestamp, until: Timestamp) -> u64 {
+    let (from, until) = (from.in_zone(&TimeZone::UTC).datetime(), until.in_zone(&TimeZone::UTC).datetime());
+    let count = |moment: jiff::civil::DateTime| i64::from(moment.year()) * 12 + i64::from(moment.month());
+    let early = (until.day(), until.time()) < (from.day(), from.time());
+    u64::try_from(count(until) - count(from) - i64::from(early)).unwrap_or(0)
+}
+
+/// How far a payer's balance would lie below a limit, with holds counted: the limit and the balance afterwards. `None`
+/// where it stays within, or comes nearer to zero.
+pub(crate) fn below(debit: &Account, limit: Option<Amount>, amount: Amount) -> Option<(Amount, Amount)> {
+    let before = debit.balance().minus(debit.pending_out)?;
+    let after = before.minus(amount)?;
+    let limit = limit.filter(|limit| after < *limit)?;
+    (before >= limit || after.size() >= before.size()).then_some((limit, after))
+}
+
+/// [`below`] for a payee and the limit above.
+pub(crate) fn above(credit: &Account, limit: Option<Amount>, amount: Amount) -> Option<(Amount, Amount)> {
+    let before = credit.balance().plus(credit.pending_in)?;
+    let after = before.plus(amount)?;
+    let limit = limit.filter(|limit| after > *limit)?;
+    (before <= limit || after.size() >= before.size()).then_some((limit, after))
 }

@@ -4,6 +4,7 @@
 mod bench;
 
 mod bookings;
+mod charges;
 mod communities;
 mod holds;
 mod home;
