@@ -171,6 +171,14 @@ pub(crate) fn limits(id: AccountId) -> String {
     format!("/admin/accounts/{id}/limits")
 }
 
+/// What went beyond limits.
+pub(crate) const BREACHES: &str = "/admin/breaches";
+
+/// The default limits of a currency.
+pub(crate) fn default_limits(id: ayni_kernel::CurrencyId) -> String {
+    format!("{ADMIN_CURRENCIES}/{id}/limits")
+}
+
 /// The rules of charges.
 pub(crate) const ADMIN_CHARGES: &str = "/admin/charges";
 

@@ -8,7 +8,8 @@
 //! The transfers of a currency form a [`chain`]: each carries its number and the hash of the one before, so that a
 //! member can [`prove`] a statement against the published head without seeing what others did.
 //!
-//! A payment must leave the payer at or above its lower limit and the payee at or below its upper one, counting what
+//! Limits are of four kinds: hard, warning, growing with what was earned from distinct partners, by formula. A payment
+//! must leave the payer at or above what its lower limit comes to and the payee at or below its upper one, counting what
 //! pending holds have set aside; an account that is beyond a limit already may still move towards zero. Creating with
 //! an id given by the client is idempotent: the same content again returns what was made the first time, other content
 //! is a conflict.

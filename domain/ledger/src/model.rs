@@ -212,6 +212,11 @@ impl Account {
         self.credit.as_ref().is_some_and(|credit| credit.kind == LimitKind::Warn)
     }
 
+    /// The lower limit as people see it: what stops payments, or where the warning begins.
+    pub fn lower_shown(&self) -> Option<Amount> {
+        if self.warns() { self.lower } else { self.floor() }
+    }
+
     /// Its kind of limit.
     pub fn limit_kind(&self) -> LimitKind {
         self.credit.as_ref().map_or(LimitKind::Hard, |credit| credit.kind.clone())

@@ -88,6 +88,7 @@ fn take_back(tx: &mut WriteTx<'_>, back: Transfer, beyond: Beyond) -> Result<Tra
     rules::none_closed(&payer, &payee).map_err(|trouble| refusal(&**tx, &payer, trouble))?;
     if beyond == Beyond::Refuse {
         rules::within_limits(&payer, &payee, back.amount).map_err(|trouble| match trouble {
+            Trouble::First => beyond_limit(tx, &payer, Amount::ZERO),
             Trouble::Lower { possible, .. } => beyond_limit(tx, &payer, possible),
             Trouble::Upper { possible } => beyond_limit(tx, &payee, possible),
             other => refusal(&**tx, &payer, other),

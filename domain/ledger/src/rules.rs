@@ -26,6 +26,7 @@ pub(crate) enum Trouble {
     Frozen(&'static str, Code),
     Closed(&'static str, Code),
     Lower { possible: Amount, balance: Amount },
+    First,
     Upper { possible: Amount },
     Large,
 }
@@ -49,6 +50,7 @@ impl Trouble {
                 .with("possible", currency.money(possible))
                 .with("balance", currency.money(balance))
                 .into(),
+            Self::First => invalid("amount", "ledger-limit-first"),
             Self::Upper { possible } => {
                 Fault::new("amount", "ledger-limit-upper").with("possible", currency.money(possible)).into()
             }
@@ -114,6 +116,9 @@ pub(crate) fn afford(debit: &Account, amount: Amount) -> Result<(), Trouble> {
         && !(before < lower && after.size() < before.size())
     {
         let possible = debit.available().unwrap_or_default();
+        if debit.entries == 0 && possible == Amount::ZERO && debit.pending_out == Amount::ZERO {
+            return Err(Trouble::First);
+        }
         return Err(Trouble::Lower { possible, balance: debit.balance() });
     }
     Ok(())
@@ -163,17 +168,19 @@ pub(crate) fn floor(
     match kind {
         LimitKind::Hard => lower,
         LimitKind::Warn => None,
-        LimitKind::Growing(growth) => lower.map(|lower| {
+        LimitKind::Growing(growth) => {
+            // One without a number to start from starts at nothing.
+            let lower = lower.unwrap_or_default().min(Amount::ZERO);
             if earned.partners < u32::from(growth.partners) {
-                return lower;
+                return Some(lower);
             }
             let share = i128::from(earned.amount.minor()) * i128::from(growth.points) / i128::from(WHOLE);
             let grown = i128::from(lower.minor()) - share;
             let most = -i128::from(growth.cap.minor());
             // What was granted at the start is never taken away by the cap.
             let floor = grown.max(most).min(i128::from(lower.minor()));
-            Amount::new(i64::try_from(floor).unwrap_or(lower.minor()))
-        }),
+            Some(Amount::new(i64::try_from(floor).unwrap_or(lower.minor())))
+        }
         LimitKind::Formula(formula) => {
             let credit = formula.value(figures, scale).minor().max(0);
             Some(Amount::new(-credit))

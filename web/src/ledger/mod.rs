@@ -1,7 +1,10 @@
 //! Money pages and their JSON: wallet, payments, requests, transfers, currencies, limits.
 
+mod breaches;
 mod chart;
+mod credit;
 mod currencies;
+mod defaults;
 mod holds;
 mod input;
 mod limits;
@@ -33,6 +36,8 @@ pub(crate) fn routes() -> Vec<Route> {
         transfers::routes(),
         currencies::routes(),
         limits::routes(),
+        defaults::routes(),
+        breaches::routes(),
     ]
     .into_iter()
     .flatten()

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     charges,
     kit::{MoneyView, Visit, Words},
-    ledger::chart::Meter,
+    ledger::{chart::Meter, credit::CreditView},
     links,
 };
 
@@ -41,6 +41,8 @@ pub(crate) struct BalanceCard {
     pub upper: Option<MoneyView>,
     /// What pending holds have set aside; absent when there are none.
     pub pending: Option<MoneyView>,
+    /// How the lower limit comes about; absent for a plain one.
+    pub credit: Option<CreditView>,
     #[serde(skip)]
     #[schema(ignore)]
     pub meter: Meter,
@@ -65,9 +67,10 @@ impl BalanceCard {
             balance: money(account.balance()),
             available: account.available().map(money),
             room: account.room().map(money),
-            lower: account.lower.map(money),
+            lower: account.lower_shown().map(money),
             upper: account.upper.map(money),
             pending: Some(account.pending_out).filter(|amount| amount.is_positive()).map(money),
+            credit: CreditView::of(words, account, &currency),
             meter: Meter::of(account, &currency, words),
             link: links::account(account.id),
         })

@@ -10,6 +10,7 @@ mod holds;
 mod home;
 mod keeping;
 mod ledger;
+mod limits;
 mod market;
 mod members;
 mod notices;

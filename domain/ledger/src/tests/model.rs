@@ -34,7 +34,9 @@ pub(super) enum Rule {
     Hard,
     Warn,
     /// Half of what was earned, once from two, up to a cap.
-    Grow { cap: i64 },
+    Grow {
+        cap: i64,
+    },
     /// Ten units, a quarter of what was received, and a unit for each trade.
     Formula,
 }
@@ -229,7 +231,8 @@ impl Model {
             && free - amount < lower
             && (free >= lower || !nearer(free, free - amount))
         {
-            return Err("ledger-limit-lower");
+            let first = payer.lines.is_empty() && payer.going == 0 && lower >= 0;
+            return Err(if first { "ledger-limit-first" } else { "ledger-limit-lower" });
         }
         let payee = &self.purses[&part.to];
         let full = payee.balance() + payee.coming;

@@ -25,9 +25,10 @@ use super::{
     name, new_currency, text, word,
 };
 use crate::{
-    AccountStatus, Ask, Beyond, ChangeCurrency, ChangeLimits, Formula, Growth, HoldState, LimitKind, Pay, PlaceHold, RequestState, Reverse, SetLimits,
-    StatementAsk, accept, change_currency, change_limits, create_currency, expire_due, hold, pay, post_group, post_hold, reject,
-    request, reverse, set_limits, statement, tables, void_hold, withdraw,
+    AccountStatus, Ask, Beyond, ChangeCurrency, ChangeLimits, Formula, Growth, HoldState, LimitKind, Pay, PlaceHold,
+    RequestState, Reverse, SetLimits, StatementAsk, accept, change_currency, change_limits, create_currency,
+    expire_due, hold, pay, post_group, post_hold, reject, request, reverse, set_limits, statement, tables, void_hold,
+    withdraw,
 };
 
 /// Lives of one caller, and of several, in an ordinary run: a few seconds.
@@ -209,9 +210,7 @@ fn real_kind(tx: &mut WriteTx<'_>, id: AccountId, rule: Rule) -> Result<Key> {
         Rule::Hard => LimitKind::Hard,
         Rule::Warn => LimitKind::Warn,
         Rule::Grow { cap } => LimitKind::Growing(Growth { points: 5_000, cap: Amount::new(cap), partners: 2 }),
-        Rule::Formula => {
-            LimitKind::Formula(Formula::parse("formula", "10 + received * 25% + trades").unwrap())
-        }
+        Rule::Formula => LimitKind::Formula(Formula::parse("formula", "10 + received * 25% + trades").unwrap()),
     };
     let (lower, upper) = (account.lower, account.upper);
     let ask = ChangeLimits { account: id, lower, upper, kind, reason: text("Trust") };

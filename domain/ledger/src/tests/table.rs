@@ -9,8 +9,8 @@ use ayni_kernel::{
 use super::{PROGRAM, Town, Who, code, new_currency, text, units, word};
 use crate::{
     Account, Ask, Beyond, ChangeLimits, Formula, Grant, Growth, LimitKind, Pay, PlaceHold, Reverse, SetLimits, accept,
-    change_limits, create_currency, expire_due, grant_once, hold, pay,
-    post_group, post_hold, reject, request, reverse, set_limits, void_hold, withdraw,
+    change_limits, create_currency, expire_due, grant_once, hold, pay, post_group, post_hold, reject, request, reverse,
+    set_limits, void_hold, withdraw,
 };
 
 const TABLE: &str = include_str!("table.txt");
