@@ -1,6 +1,7 @@
 //! The audit: every balance, counter, chain and cross reference computed anew from transfers, entries and holds.
 //!
-//! It holds one tally for each account and nothing for each transfer, so that its memory does not grow with history:
+//! It holds one tally for each account (and one for each two members who deal with each other, in currencies that have
+//! growing limits) and nothing for each transfer, so that its memory does not grow with history:
 //! transfers pass by in the order of their chains, entries in the order of their statements, and that both describe
 //! the same movements follows from counting. `docs/proofs.md` lists what it can find.
 

@@ -211,12 +211,13 @@ fn money(town: &Town) -> Vec<(&'static str, String)> {
 fn charges(town: &Town) -> Vec<(&'static str, String)> {
     let ada = town.actor(Cast::Ada);
     let made = town.community.write(move |tx| {
+        let zone = ayni_communities::settings(&**tx)?.time_zone.zone();
         let content = ayni_charges::RuleContent {
             name: ayni_kernel::Name::parse("name", "Dues").unwrap(),
             currency: ayni_ledger::main_currency(&**tx)?.id,
             what: ayni_charges::What::Dues { amount: Amount::new(1) },
             every: ayni_charges::Every::Year,
-            starts: "2026-03-01".parse().unwrap(),
+            starts: ayni_calendar::wall(&zone, tx.now()).date(),
             exempt: ayni_charges::Exempt::default(),
         };
         let rule = ayni_charges::draft(tx, &ada, content)?.id;
