@@ -15,6 +15,8 @@
 //! units that are left over go one each to the oldest accounts (all remainders being equal, this is the method of the
 //! largest remainder). Where nobody is to get anything, what was taken stays in the treasury.
 
+#![expect(clippy::similar_names, reason = "payer and payee are the words of the field")]
+
 mod audit;
 mod levies;
 mod model;

@@ -100,10 +100,10 @@ fn step(tx: &mut WriteTx<'_>, rule: &ChargeRule, run: Run) -> Result<()> {
 
 /// Goes on to a stage from its beginning, or notes how far the stage is.
 pub(crate) fn advance(tx: &mut WriteTx<'_>, mut run: Run, last: Option<AccountId>, next: Stage) -> Result<()> {
-    match last {
-        Some(last) => run.after = Some(last),
-        None => (run.stage, run.after) = (next, None),
+    if last.is_none() {
+        run.stage = next;
     }
+    run.after = last;
     if !run.stage.is_open() {
         run.finished = Some(tx.now());
         tx.emit(Event::ChargeRunDone(run.id))?;

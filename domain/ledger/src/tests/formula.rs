@@ -45,7 +45,7 @@ fn a_formula_says_how_it_came_about() {
 #[test]
 fn what_makes_no_sense_is_refused_where_it_stops() {
     for (text, at) in [
-        ("100 +", 6),
+        ("100 +", 6_usize),
         ("hello", 1),
         ("5 5", 3),
         ("min(1,)", 7),
@@ -59,7 +59,7 @@ fn what_makes_no_sense_is_refused_where_it_stops() {
     ] {
         let fault = Formula::parse("formula", text).unwrap_err();
         assert_eq!(fault.word, "ledger-formula", "{text}");
-        assert_eq!(fault.args[0].1, ayni_kernel::Arg::from(at as usize), "{text}");
+        assert_eq!(fault.args[0].1, ayni_kernel::Arg::from(at), "{text}");
     }
     assert_eq!(Formula::parse("formula", " ").unwrap_err().word, "fault-required");
     assert_eq!(Formula::parse("formula", &"1+".repeat(150)).unwrap_err().word, "ledger-formula-long");
