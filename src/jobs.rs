@@ -334,6 +334,9 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_ledger::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_ledger::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
+    if community.read(|tx| ayni_charges::has_due(tx, tx.now()))? {
+        while community.write(ayni_charges::work_due)? > 0 {}
+    }
     if community.read(|tx| ayni_bookings::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_due(tx, END_AT_ONCE))? == END_AT_ONCE {}
     }

@@ -4,6 +4,7 @@ mod api;
 mod bookings;
 mod bundle;
 mod cart;
+mod charges;
 mod communities;
 mod feeds;
 mod home;
@@ -63,6 +64,7 @@ fn routes() -> Vec<Route> {
         communities::routes(),
         members::routes(),
         ledger::routes(),
+        charges::routes(),
         market::routes(),
         resources::routes(),
         bookings::routes(),

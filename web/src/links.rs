@@ -3,9 +3,9 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId,
-    HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
-    ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClosureId,
+    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -169,6 +169,42 @@ pub(crate) fn account(id: AccountId) -> String {
 /// The limits of an account.
 pub(crate) fn limits(id: AccountId) -> String {
     format!("/admin/accounts/{id}/limits")
+}
+
+/// What went beyond limits.
+pub(crate) const BREACHES: &str = "/admin/breaches";
+
+/// The default limits of a currency.
+pub(crate) fn default_limits(id: ayni_kernel::CurrencyId) -> String {
+    format!("{ADMIN_CURRENCIES}/{id}/limits")
+}
+
+/// The rules of charges.
+pub(crate) const ADMIN_CHARGES: &str = "/admin/charges";
+
+/// The editor of a new rule of charges.
+pub(crate) fn new_charge(kind: ayni_charges::ChargeKind) -> String {
+    format!("{ADMIN_CHARGES}/new?kind={kind}")
+}
+
+/// A rule of charges, for the office.
+pub(crate) fn admin_charge(id: ChargeRuleId) -> String {
+    format!("{ADMIN_CHARGES}/{id}")
+}
+
+/// A rule of charges, for everybody inside.
+pub(crate) fn charge(id: ChargeRuleId) -> String {
+    format!("/charges/{id}")
+}
+
+/// One period of a rule of charges.
+pub(crate) fn charge_run(id: ChargeRunId) -> String {
+    format!("{ADMIN_CHARGES}/runs/{id}")
+}
+
+/// Taking a run back.
+pub(crate) fn reverse_run(id: ChargeRunId) -> String {
+    format!("{ADMIN_CHARGES}/runs/{id}/reversal")
 }
 
 /// A transfer.

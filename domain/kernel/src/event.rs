@@ -1,9 +1,10 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, BookingId, BusyCalendarId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId,
-    HoldId, InviteId, ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
-    ResourceCategoryId, ResourceId, Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    AccountId, AddOnId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClosureId, CommunityId,
+    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PlanId, PolicyId, PriceId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, Result, SeriesId, TransferId, UserId, WaitId,
+    tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -105,4 +106,8 @@ events! {
     BusyCalendarChanged(BusyCalendarId) = 53,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
+    /// A rule of charges was made, changed, activated or ended.
+    ChargeRuleChanged(ChargeRuleId) = 60,
+    /// A run of a rule of charges was finished, or taken back.
+    ChargeRunDone(ChargeRunId) = 61,
 }

@@ -129,4 +129,8 @@ ids! {
     FeedId,
     /// A calendar from elsewhere whose times are busy here.
     BusyCalendarId,
+    /// A rule by which the community charges its members.
+    ChargeRuleId,
+    /// One period of such a rule, charged to everybody.
+    ChargeRunId,
 }

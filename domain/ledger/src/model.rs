@@ -5,7 +5,10 @@ use ayni_kernel::{
     Timestamp, TransferId, UserId,
 };
 
-use crate::chain::Hash;
+use crate::{
+    chain::Hash,
+    formula::{Figures, Formula},
+};
 
 /// Known columns of an imported bundle that this program keeps but does not use: name and text.
 pub type Extras = Vec<(String, String)>;
@@ -49,10 +52,30 @@ ayni_kernel::choices! {
         Hold = 4 "hold",
         /// By taking back an earlier transfer.
         Reversal = 5 "reversal",
-        /// By a levy of the community.
+        /// By a levy of the community that the payer pays on top.
         Levy = 6 "levy",
         /// By an import.
         Import = 7 "import",
+        /// By a charge of the community on many accounts, or by giving out what was charged.
+        Charge = 8 "charge",
+        /// By a levy taken from what was just received.
+        Withheld = 9 "withheld",
+    }
+}
+
+impl TransferKind {
+    /// Whether the community took it by a rule: it is no trade between members.
+    pub const fn is_charge(self) -> bool {
+        matches!(self, Self::Levy | Self::Charge | Self::Withheld)
+    }
+
+    /// Whether limits are asked. The room of a hold was set aside before, a treasurer may take back beyond limits, and
+    /// what the community charges is owed whatever the limits say.
+    pub const fn asks_limits(self) -> bool {
+        match self {
+            Self::Payment | Self::Request | Self::OnBehalf | Self::Levy => true,
+            Self::Hold | Self::Reversal | Self::Import | Self::Charge | Self::Withheld => false,
+        }
     }
 }
 
@@ -146,6 +169,8 @@ pub struct Account {
     pub pending_out: Amount,
     /// Number of its entries; the newest one has this number.
     pub entries: u64,
+    /// How its lower limit follows from its history; `None` for a plain one, which is asked as it stands.
+    pub credit: Option<Box<Credit>>,
     /// What the bundle carried beyond this.
     pub extras: Extras,
     /// When it was opened.
@@ -166,16 +191,47 @@ impl Account {
         Standing { entry: self.entries, balance: self.balance() }
     }
 
+    /// The least balance that its kind of limit lets a payment leave; `None` where payments are not stopped.
+    pub fn floor(&self) -> Option<Amount> {
+        self.credit.as_ref().map_or(self.lower, |credit| credit.floor)
+    }
+
+    /// [`Account::floor`], with what was granted for one payment.
+    pub fn lowest(&self) -> Option<Amount> {
+        let once = self.credit.as_ref().and_then(|credit| credit.once.as_ref()).map(|once| once.lower);
+        self.floor().map(|floor| once.map_or(floor, |once| once.min(floor)))
+    }
+
+    /// The greatest balance that a payment may leave; `None` where payments are not stopped.
+    pub fn ceiling(&self) -> Option<Amount> {
+        if self.warns() { None } else { self.upper }
+    }
+
+    /// Whether its limits warn and do not stop.
+    pub fn warns(&self) -> bool {
+        self.credit.as_ref().is_some_and(|credit| credit.kind == LimitKind::Warn)
+    }
+
+    /// The lower limit as people see it: what stops payments, or where the warning begins.
+    pub fn lower_shown(&self) -> Option<Amount> {
+        if self.warns() { self.lower } else { self.floor() }
+    }
+
+    /// Its kind of limit.
+    pub fn limit_kind(&self) -> LimitKind {
+        self.credit.as_ref().map_or(LimitKind::Hard, |credit| credit.kind.clone())
+    }
+
     /// What may still be paid, never negative; `None` for any amount.
     pub fn available(&self) -> Option<Amount> {
         let free = self.balance().minor().saturating_sub(self.pending_out.minor());
-        self.lower.map(|lower| Amount::new(free.saturating_sub(lower.minor()).max(0)))
+        self.lowest().map(|lower| Amount::new(free.saturating_sub(lower.minor()).max(0)))
     }
 
     /// What may still be received, never negative; `None` for any amount.
     pub fn room(&self) -> Option<Amount> {
         let expected = self.balance().minor().saturating_add(self.pending_in.minor());
-        self.upper.map(|upper| Amount::new(upper.minor().saturating_sub(expected).max(0)))
+        self.ceiling().map(|upper| Amount::new(upper.minor().saturating_sub(expected).max(0)))
     }
 }
 
@@ -367,6 +423,115 @@ pub enum RequestBox {
 /// A lower and an upper limit.
 pub type Limits = (Option<Amount>, Option<Amount>);
 
+/// How an account's lower limit comes about. The upper one is a plain number, hard unless limits warn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LimitKind {
+    /// The numbers stop payments.
+    Hard,
+    /// The numbers stop nothing: what goes beyond them is noted and shown to both sides and to the office.
+    Warn,
+    /// The lower limit is where it starts; a share of what was earned adds to it.
+    Growing(Growth),
+    /// A formula says how much credit there is.
+    Formula(Formula),
+}
+
+impl LimitKind {
+    /// The word used in forms and locale keys.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Hard => "hard",
+            Self::Warn => "warn",
+            Self::Growing(_) => "growing",
+            Self::Formula(_) => "formula",
+        }
+    }
+}
+
+/// How credit grows with what was earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Growth {
+    /// The share of what was earned that adds to the credit, in hundredths of a percent.
+    pub points: u16,
+    /// The most credit there is.
+    pub cap: Amount,
+    /// Distinct partners from whom more was received than paid to them, before anything is added.
+    pub partners: u16,
+}
+
+/// What was earned: from each partner what it paid more than it got back. Trading to and fro earns nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Earned {
+    /// In all.
+    pub amount: Amount,
+    /// From so many partners.
+    pub partners: u32,
+}
+
+/// A lower limit that follows from history, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// Its kind.
+    pub kind: LimitKind,
+    /// What it comes to; `None` where payments are not stopped.
+    pub floor: Option<Amount>,
+    /// What a formula knows of the account.
+    pub figures: Figures,
+    /// What growth knows of the account.
+    pub earned: Earned,
+    /// What was granted for one payment and is still open.
+    pub once: Option<Once>,
+}
+
+/// A lower limit for one payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// The least balance that the one payment may leave.
+    pub lower: Amount,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
+/// What a line of the history of limits tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitNote {
+    /// The limits were set.
+    Set,
+    /// A lower limit was granted for one payment, until a moment.
+    Granted(Amount, Timestamp),
+    /// That payment was made.
+    Used(TransferId),
+}
+
+ayni_kernel::choices! {
+    /// Why a transfer could go beyond a limit.
+    BreachKind {
+        /// The limit only warns.
+        Warned = 1 "warned",
+        /// An admin had granted it for one payment.
+        Once = 2 "once",
+        /// A reversal, with the consent of whoever took it back.
+        Consented = 3 "consented",
+    }
+}
+
+/// A transfer that went beyond a limit, and why it could.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breach {
+    /// Which transfer.
+    pub transfer: TransferId,
+    /// Whose limit.
+    pub account: AccountId,
+    /// The limit.
+    pub limit: Amount,
+    /// The balance afterwards, holds counted.
+    pub balance: Amount,
+    /// Why it could.
+    pub kind: BreachKind,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Who changed an account's limits, when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitChange {
@@ -382,6 +547,10 @@ pub struct LimitChange {
     pub before: Limits,
     /// Lower and upper limit after.
     pub after: Limits,
+    /// Kind of limit before and after.
+    pub kinds: (LimitKind, LimitKind),
+    /// What it was.
+    pub note: LimitNote,
 }
 
 /// A statement's line with what people want to read beside it.

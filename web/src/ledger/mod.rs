@@ -1,7 +1,10 @@
 //! Money pages and their JSON: wallet, payments, requests, transfers, currencies, limits.
 
+mod breaches;
 mod chart;
+mod credit;
 mod currencies;
+mod defaults;
 mod holds;
 pub(crate) mod input;
 mod limits;
@@ -13,8 +16,11 @@ mod transfers;
 mod views;
 mod wallet;
 
+pub(crate) use input::{amount as amount_of, gather};
 pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
-pub(crate) use views::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests};
+pub(crate) use views::{
+    BalanceCard, EntryView, PartyView, RequestView, balance_card, recent_entries, user_name, waiting_requests,
+};
 
 use crate::kit::Route;
 
@@ -30,6 +36,8 @@ pub(crate) fn routes() -> Vec<Route> {
         transfers::routes(),
         currencies::routes(),
         limits::routes(),
+        defaults::routes(),
+        breaches::routes(),
     ]
     .into_iter()
     .flatten()

@@ -1,12 +1,13 @@
 //! Paying: the form, a look at what it would do, and the payment itself.
 
 use askama::Template;
-use ayni_kernel::{Actor, Check, Line, ReadTx, Result, TransferId};
+use ayni_kernel::{Actor, Amount, Check, Line, Money, ReadTx, Result, TransferId};
 use ayni_ledger::{Account, AccountCard, Pay, Preview};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    charges::{self, LevyView},
     kit::{Answer, Ask, FormFaults, Input, MoneyView, Page, Route, Visit, Words, filters},
     ledger::{
         input::{self, CategoryChoice, Named, own_account},
@@ -190,6 +191,10 @@ struct ConfirmPage {
     payee: PartyView,
     /// How much.
     amount: MoneyView,
+    /// What the community takes of the payment.
+    levies: Vec<LevyView>,
+    /// What the payer pays in all.
+    total: MoneyView,
     /// The payer's balance now.
     before: MoneyView,
     /// The payer's balance afterwards.
@@ -206,12 +211,18 @@ struct ConfirmPage {
     form: PayForm,
 }
 
+/// What a balance loses.
+fn before_less(before: &Money, after: &Money) -> Amount {
+    before.amount.minus(after.amount).unwrap_or_default()
+}
+
 impl ConfirmPage {
     fn of(visit: &Visit, form: &PayForm, id: TransferId) -> Result<Self> {
         visit.read(|tx, me| {
             let (ask, from, to) = form.read(visit, tx, me)?;
+            let (levies, top) = charges::levies_on(tx, &ask, from.currency)?;
             let Preview { amount, before, after, fault, .. } =
-                ayni_ledger::preview(tx, me, ask.from, ask.to, ask.amount)?;
+                ayni_ledger::preview_with(tx, me, (ask.from, ask.to), ask.amount, top)?;
             if let Some(fault) = fault {
                 return Err(fault.into());
             }
@@ -220,7 +231,9 @@ impl ConfirmPage {
                 mine: BalanceCard::of(tx, me, &visit.words, &from)?.mine,
                 payer: PartyView::owning(tx, from.id, &visit.words)?,
                 payee: PartyView::of(to, &visit.words),
+                total: Money { amount: before_less(&before, &after), ..amount.clone() }.into(),
                 amount: amount.into(),
+                levies,
                 before: before.into(),
                 after: after.into(),
                 description: ask.description.into(),

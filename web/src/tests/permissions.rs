@@ -54,7 +54,8 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         // Ana books before she has a pass, so that the pass is not drawn on.
         let booked = bookings(&town);
-        let others = [estate(&town), members(&town, applicant), money(&town), market(&town), terms(&town)];
+        let others =
+            [estate(&town), members(&town, applicant), money(&town), charges(&town), market(&town), terms(&town)];
         let things = [booked, others.concat()].concat();
         Self { town, outsider, things }
     }
@@ -232,6 +233,29 @@ fn money(town: &Town) -> Vec<(&'static str, String)> {
         ("/holds/", hold.to_string()),
         ("/currencies/", currency.to_string()),
     ]
+}
+
+/// Dues that are in force, and their first run.
+fn charges(town: &Town) -> Vec<(&'static str, String)> {
+    let ada = town.actor(Cast::Ada);
+    let made = town.community.write(move |tx| {
+        let zone = ayni_communities::settings(&**tx)?.time_zone.zone();
+        let content = ayni_charges::RuleContent {
+            name: ayni_kernel::Name::parse("name", "Dues").unwrap(),
+            currency: ayni_ledger::main_currency(&**tx)?.id,
+            what: ayni_charges::What::Dues { amount: Amount::new(1) },
+            every: ayni_charges::Every::Year,
+            starts: ayni_calendar::wall(&zone, tx.now()).date(),
+            exempt: ayni_charges::Exempt::default(),
+        };
+        let rule = ayni_charges::draft(tx, &ada, content)?.id;
+        ayni_charges::activate(tx, &ada, rule)?;
+        while ayni_charges::work_due(tx)? > 0 {}
+        let run = ayni_charges::runs(&**tx, &ada, rule, None, 1)?.rows.remove(0).id;
+        Ok((rule, run))
+    });
+    let (rule, run) = made.unwrap();
+    vec![("/charges/", rule.to_string()), ("/charges/runs/", run.to_string())]
 }
 
 fn market(town: &Town) -> Vec<(&'static str, String)> {

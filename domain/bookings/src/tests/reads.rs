@@ -22,6 +22,10 @@ impl Reads for Counting<'_> {
         self.1.set(self.1.get() + 1);
         self.0.view()
     }
+
+    fn at_micros(&self) -> i64 {
+        self.0.at_micros()
+    }
 }
 
 impl Now for Counting<'_> {
