@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod doctor;
 mod house;
+mod indexing;
 mod jobs;
 mod logs;
 mod operation;

@@ -20,6 +20,7 @@ mod tests;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::indexer::NoMergePolicy;
@@ -88,6 +89,7 @@ struct Shared {
     /// The engine refuses a second writer instead of waiting for the first; one stays open while it merges.
     writing: Mutex<Option<Writer>>,
     feeding: Mutex<()>,
+    rebuilding: AtomicBool,
     was_rebuilt: bool,
 }
 
@@ -122,7 +124,7 @@ impl Index {
     fn of(folder: Option<PathBuf>, opened: Opened, was_rebuilt: bool) -> Index {
         let (_, fields) = schema::schema();
         let now = RwLock::new(Arc::new(opened));
-        let shared = Shared { folder, now, fields, writing: Mutex::default(), feeding: Mutex::default(), was_rebuilt };
+        let shared = Shared { folder, now, fields, writing: Mutex::default(), feeding: Mutex::default(), rebuilding: AtomicBool::new(false), was_rebuilt };
         Index { shared: Arc::new(shared) }
     }
 
@@ -217,8 +219,9 @@ impl Index {
         Ok(Answer { hits: found.hits, total: found.total, counts: found.counts, fit })
     }
 
-    /// Begins a new index beside this one, which goes on answering until [`Rebuild::finish`].
-    pub fn rebuild(&self) -> Result<Rebuild, Error> {
+    /// Begins a new index beside this one, which goes on answering until [`Rebuild::finish`]; `None` while another one
+    /// is being made.
+    pub fn rebuild(&self) -> Result<Option<Rebuild>, Error> {
         Rebuild::begin(&self.shared)
     }
 

@@ -1,5 +1,6 @@
 //! Makes an index anew beside the one in use, and puts it in its place when it is whole.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use crate::folder::{self, Opened};
@@ -11,26 +12,39 @@ const MEMORY: usize = 60_000_000;
 
 /// A new index that is being made. Dropping it leaves the one in use as it is.
 pub struct Rebuild {
-    shared: Arc<Shared>,
+    alone: Alone,
     opened: Opened,
     writer: Writer,
     analyzer: Analyzer,
 }
 
+/// That nobody else makes an index at the same place; until it is dropped.
+struct Alone(Arc<Shared>);
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        self.0.rebuilding.store(false, Ordering::SeqCst);
+    }
+}
+
 impl Rebuild {
-    pub(crate) fn begin(shared: &Arc<Shared>) -> Result<Self, Error> {
+    pub(crate) fn begin(shared: &Arc<Shared>) -> Result<Option<Self>, Error> {
+        if shared.rebuilding.swap(true, Ordering::SeqCst) {
+            return Ok(None);
+        }
+        let alone = Alone(Arc::clone(shared));
         let opened = match &shared.folder {
             Some(folder) => folder::make_beside(folder)?,
             None => Opened::memory()?,
         };
         let writer = Writer::open(&opened.index, MEMORY)?;
-        Ok(Self { shared: Arc::clone(shared), opened, writer, analyzer: Analyzer::new() })
+        Ok(Some(Self { alone, opened, writer, analyzer: Analyzer::new() }))
     }
 
     /// Adds documents, each of which must not have been added before.
     pub fn put(&mut self, documents: &[Document]) -> Result<(), Error> {
         for document in documents {
-            self.writer.engine.add_document(self.shared.fields.document(&mut self.analyzer, document))?;
+            self.writer.engine.add_document(self.alone.0.fields.document(&mut self.analyzer, document))?;
         }
         Ok(())
     }
@@ -49,7 +63,8 @@ impl Rebuild {
     /// not do so meanwhile: hold [`crate::Index::feeding`].
     pub fn finish(mut self, cursor: u64) -> Result<(), Error> {
         self.writer.commit(cursor)?;
-        let Self { shared, opened, writer, .. } = self;
+        let Self { alone, opened, writer, .. } = self;
+        let shared = &alone.0;
         writer.engine.wait_merging_threads()?;
         // No writer may hold the folder that goes away.
         let mut writing = shared.writing.lock().unwrap_or_else(PoisonError::into_inner);

@@ -474,7 +474,8 @@ fn an_index_made_beside_takes_the_place_without_a_pause() {
     let home = tempfile::tempdir().unwrap();
     for index in [Index::memory().unwrap(), Index::open(&home.path().join("search")).unwrap()] {
         index.apply(vec![Update::Put(document(1, "Old one", "")), Update::Put(document(2, "Gone", ""))], 5).unwrap();
-        let mut rebuild = index.rebuild().unwrap();
+        let mut rebuild = index.rebuild().unwrap().unwrap();
+        assert!(index.rebuild().unwrap().is_none(), "only one at a time");
         rebuild.put(&[document(1, "New one", "")]).unwrap();
         index.apply(vec![Update::Put(document(3, "Meanwhile", ""))], 6).unwrap();
         rebuild.settle().unwrap();
@@ -483,7 +484,7 @@ fn an_index_made_beside_takes_the_place_without_a_pause() {
         assert_eq!((found(&index, "old"), found(&index, "new"), index.cursor().unwrap()), (vec![], vec![1], 5));
         index.apply(vec![Update::Put(document(3, "Meanwhile", ""))], 6).unwrap();
         assert_eq!((found(&index, "meanwhile"), index.count()), (vec![3], 2));
-        drop(index.rebuild().unwrap());
+        drop(index.rebuild().unwrap().unwrap());
         assert_eq!(found(&index, "new"), [1], "one that is given up changes nothing");
     }
     let index = Index::open(&home.path().join("search")).unwrap();
