@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, bail};
-use ayni_finding::{Id, KINDS};
+use ayni_finding::{Id, KINDS, Made};
 use ayni_kernel::{Community, Event, ReadTx, Result};
-use ayni_search::{Document, Rebuild, Update};
+use ayni_search::Update;
 
 use crate::{
     house::House,
@@ -92,58 +92,12 @@ fn updates(tx: &ReadTx, named: &[(usize, Id)]) -> Result<Vec<Update>> {
     Ok(updates)
 }
 
-/// How many documents an index was made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Made {
-    /// So many.
-    Of(usize),
-    /// Somebody else is making it.
-    Elsewhere,
-}
-
 /// Makes the index from the records, beside the one in use, which is fed and answers meanwhile.
 pub(crate) fn anew(community: &Community, progress: Progress<'_>) -> Result<Made> {
-    let store = community.data.store();
-    // What changes meanwhile is in the log after this.
-    let from = store.status().seq;
-    let Some(mut rebuild) = community.index.rebuild()? else {
-        return Ok(Made::Elsewhere);
-    };
     tracing::info!(community = %community.id, "making the search index anew from the records");
-    let ids = all_ids(community)?;
-    progress(0, ids.len());
-    for (part, done) in ids.chunks(BATCH).zip(1_usize..) {
-        put(community, &mut rebuild, part)?;
-        progress((done * BATCH).min(ids.len()), ids.len());
-    }
-    rebuild.settle()?;
-    let _feeding = community.index.feeding();
-    rebuild.finish(from)?;
-    store.note_cursor(CONSUMER, from);
-    tracing::info!(community = %community.id, documents = ids.len(), "the search index is made anew");
-    Ok(Made::Of(ids.len()))
-}
-
-fn all_ids(community: &Community) -> Result<Vec<(usize, Id)>> {
-    let mut ids = Vec::new();
-    for (place, kind) in KINDS.iter().enumerate() {
-        let mut after = None;
-        loop {
-            let page = community.read(|tx| (kind.ids_after)(tx, after, BATCH))?;
-            let Some(last) = page.last() else { break };
-            after = Some(*last);
-            ids.extend(page.into_iter().map(|id| (place, id)));
-        }
-    }
-    Ok(ids)
-}
-
-fn put(community: &Community, rebuild: &mut Rebuild, part: &[(usize, Id)]) -> Result<()> {
-    let documents: Vec<Document> = community.read(|tx| {
-        let kinds = part.iter().filter_map(|(place, id)| Some((KINDS.get(*place)?, *id)));
-        kinds.filter_map(|(kind, id)| (kind.document)(tx, id).transpose()).collect()
-    })?;
-    Ok(rebuild.put(&documents)?)
+    let made = ayni_finding::anew(community, CONSUMER, progress)?;
+    tracing::info!(community = %community.id, ?made, "the search index is made");
+    Ok(made)
 }
 
 /// Makes the search index of one community anew, or of all.

@@ -18,6 +18,7 @@ mod occupancy;
 mod photos;
 mod resolution;
 mod resources;
+mod search;
 mod series;
 mod terms;
 mod users;
@@ -63,6 +64,7 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         market::routes(),
+        search::routes(),
         resources::routes(),
         bookings::routes(),
         feeds::routes(),

@@ -7,6 +7,7 @@
 
 mod kinds;
 mod language;
+mod making;
 mod places;
 mod search;
 
@@ -17,5 +18,6 @@ pub use ayni_search::{Fit, Sort};
 
 pub use kinds::{Id, KINDS, Kind, Thing};
 pub use language::{Near, Place, Wish};
+pub use making::{Made, anew};
 pub use places::Around;
 pub use search::{Answer, Ask, Depth, FACETS, Found, Understood, Unknown, Value, search};

@@ -16,6 +16,7 @@ mod occupancy;
 mod permissions;
 mod proof;
 mod resources;
+mod search;
 mod series;
 mod terms;
 mod users;
