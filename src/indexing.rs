@@ -104,7 +104,8 @@ pub(crate) fn anew(community: &Community, progress: Progress<'_>) -> Result<Made
 pub(crate) fn reindex(house: &House, community: Option<&str>, progress: Progress<'_>) -> anyhow::Result<Outcome> {
     let slug = community.map(operation::slug).transpose()?;
     let entries = house.node().data().read(ayni_communities::list).map_err(|error| operation::sentence(&error))?;
-    let wanted: Vec<_> = entries.into_iter().filter(|entry| slug.as_ref().is_none_or(|slug| *slug == entry.slug)).collect();
+    let wanted: Vec<_> =
+        entries.into_iter().filter(|entry| slug.as_ref().is_none_or(|slug| *slug == entry.slug)).collect();
     if wanted.is_empty() {
         bail!("There is no such community here.");
     }

@@ -94,7 +94,11 @@ impl Area {
             Self::Circle { centre, metres } => centre.metres_to(spot) <= metres,
             Self::Frame { south, west, north, east } => {
                 let across = |longitude: f64| {
-                    if west <= east { west <= longitude && longitude <= east } else { longitude >= west || longitude <= east }
+                    if west <= east {
+                        west <= longitude && longitude <= east
+                    } else {
+                        longitude >= west || longitude <= east
+                    }
                 };
                 let at_edge = spot.longitude.abs() >= 180.0 && across(-spot.longitude);
                 (south..=north).contains(&spot.latitude)
@@ -108,8 +112,10 @@ impl Area {
         let (south, north, parts) = self.bounds();
         GRIDS.iter().rev().find_map(|grid| {
             let rows = row(*grid, south)..=row(*grid, north);
-            let columns: Vec<u64> = parts.iter().flat_map(|(west, east)| column(*grid, *west)..=column(*grid, *east)).collect();
-            let many = usize::try_from(rows.end() - rows.start() + 1).map_or(true, |rows| rows * columns.len() > MAX_CELLS);
+            let columns: Vec<u64> =
+                parts.iter().flat_map(|(west, east)| column(*grid, *west)..=column(*grid, *east)).collect();
+            let many =
+                usize::try_from(rows.end() - rows.start() + 1).map_or(true, |rows| rows * columns.len() > MAX_CELLS);
             if many {
                 return None;
             }

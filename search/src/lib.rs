@@ -124,7 +124,15 @@ impl Index {
     fn of(folder: Option<PathBuf>, opened: Opened, was_rebuilt: bool) -> Index {
         let (_, fields) = schema::schema();
         let now = RwLock::new(Arc::new(opened));
-        let shared = Shared { folder, now, fields, writing: Mutex::default(), feeding: Mutex::default(), rebuilding: AtomicBool::new(false), was_rebuilt };
+        let shared = Shared {
+            folder,
+            now,
+            fields,
+            writing: Mutex::default(),
+            feeding: Mutex::default(),
+            rebuilding: AtomicBool::new(false),
+            was_rebuilt,
+        };
         Index { shared: Arc::new(shared) }
     }
 

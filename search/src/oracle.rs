@@ -128,16 +128,20 @@ fn belongs(document: &Document, query: &Query<'_>) -> Option<bool> {
     let over = document.until.is_some_and(|until| until <= query.now);
     let seen = own || (audience.is_some_and(|audience| document.audience <= audience) && !over);
     let kind = query.kinds.is_empty() || query.kinds.contains(&document.kind);
-    let facets = query.facets.iter().all(|(name, values)| {
-        document.facets.iter().any(|(other, value)| other == name && values.contains(value))
-    });
+    let facets = query
+        .facets
+        .iter()
+        .all(|(name, values)| document.facets.iter().any(|(other, value)| other == name && values.contains(value)));
     let by = query.by.is_empty() || document.by.iter().any(|by| by.eq_ignore_ascii_case(query.by));
     let says = |word: &str| document.title.split(' ').chain(document.text.split(' ')).any(|other| other == word);
     let words = query.words.split_whitespace().all(says) && !query.without.iter().any(|word| says(word));
     if !(seen && kind && facets && by && words) {
         return Some(false);
     }
-    let spot = document.position.filter(|place| own || audience.is_some_and(|audience| place.audience <= audience)).map(|place| place.spot);
+    let spot = document
+        .position
+        .filter(|place| own || audience.is_some_and(|audience| place.audience <= audience))
+        .map(|place| place.spot);
     match (&query.area, spot) {
         (None, None) => Some(query.sort != Sort::Nearest || query.from.is_none()),
         (None, Some(_)) => Some(true),
@@ -166,7 +170,9 @@ fn check(world: &BTreeMap<[u8; 16], Document>, index: &Index, query: &Query<'_>)
         assert_eq!(*count, tagged as u64, "{tag} of {query:?}");
     }
     let found = index.find(query).unwrap();
-    if query.sort == Sort::Nearest && let Some(from) = query.from {
+    if query.sort == Sort::Nearest
+        && let Some(from) = query.from
+    {
         let away = |id: &[u8; 16]| metres(from, world[id].position.unwrap().spot);
         for hits in [&answer.hits, &found] {
             assert!(hits.is_sorted_by(|a, b| away(&a.id) <= away(&b.id) + 0.01), "{query:?}");

@@ -373,14 +373,14 @@ fn words_are_known_in_several_languages_at_once() {
     let cases: &[(&str, &[u8])] = &[
         ("reparación", &[1]),
         ("bicicleta", &[1]),
-        ("garten", &[2, 6]), // without its accent it is the same word
+        ("garten", &[2, 6]),  // without its accent it is the same word
         ("gaerten", &[2, 6]), // one letter more
         ("leçon", &[3]),
         ("débutante", &[3]),
         ("canção", &[4]),
         ("lesson", &[5]),
         ("haushalt", &[2]),
-        ("someone for knitting", &[5]), // small words need not occur
+        ("someone for knitting", &[5]),     // small words need not occur
         ("un bon cours de français", &[3]), // nor one of three that count
         ("the", &[]),
     ];
@@ -429,7 +429,14 @@ fn facets_narrow_and_are_counted() {
     let of = |values: &[&str]| [("tag", values.iter().map(|value| (*value).to_owned()).collect())];
     assert_eq!(search(&index, &Query { facets: &of(&["sweet"]), ..words("bread") }), [1]);
     assert_eq!(search(&index, &Query { facets: &of(&["sweet", "new=old"]), ..words("bread") }), [1, 3]);
-    for (by, expected) in [("ben", &[2, 3][..]), ("pena", &[1]), ("Brown Ben", &[2, 3]), ("bram0002", &[2]), ("brown", &[2, 3]), ("zoe", &[])] {
+    for (by, expected) in [
+        ("ben", &[2, 3][..]),
+        ("pena", &[1]),
+        ("Brown Ben", &[2, 3]),
+        ("bram0002", &[2]),
+        ("brown", &[2, 3]),
+        ("zoe", &[]),
+    ] {
         assert_eq!(search(&index, &Query { by, ..words("bread") }), expected, "{by}");
     }
     assert_eq!(index.search(&Query { offset: 2, ..query }).unwrap().hits.len(), 0);
@@ -479,7 +486,10 @@ fn an_index_made_beside_takes_the_place_without_a_pause() {
         rebuild.put(&[document(1, "New one", "")]).unwrap();
         index.apply(vec![Update::Put(document(3, "Meanwhile", ""))], 6).unwrap();
         rebuild.settle().unwrap();
-        assert_eq!((found(&index, "old"), found(&index, "new"), found(&index, "meanwhile")), (vec![1], vec![], vec![3]));
+        assert_eq!(
+            (found(&index, "old"), found(&index, "new"), found(&index, "meanwhile")),
+            (vec![1], vec![], vec![3])
+        );
         rebuild.finish(5).unwrap();
         assert_eq!((found(&index, "old"), found(&index, "new"), index.cursor().unwrap()), (vec![], vec![1], 5));
         index.apply(vec![Update::Put(document(3, "Meanwhile", ""))], 6).unwrap();

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BinaryHeap, HashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Query as EngineQuery, Scorer};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{
+    COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term,
+};
 
 use crate::geo::{Area, Spot};
 use crate::query::Kinds;
@@ -178,7 +180,8 @@ impl<'a> Segment<'a> {
         if self.reader.alive_bitset().is_some_and(|alive| !alive.is_alive(doc)) {
             return false;
         }
-        let is_over = || self.until.as_ref().and_then(|until| until.first(doc)).is_some_and(|until| until <= walk.query.now);
+        let is_over =
+            || self.until.as_ref().and_then(|until| until.first(doc)).is_some_and(|until| until <= walk.query.now);
         let needed = self.audience.first(doc).unwrap_or(u64::MAX);
         let may = self.audience(walk, doc).is_some_and(|audience| needed <= u64::from(audience)) && !is_over();
         may || self.owned.contains(&doc)
@@ -343,7 +346,8 @@ impl Tally {
 }
 
 fn add(counts: &mut [u64], number: Option<u64>) {
-    if let Some(count) = number.and_then(|number| usize::try_from(number).ok()).and_then(|place| counts.get_mut(place)) {
+    if let Some(count) = number.and_then(|number| usize::try_from(number).ok()).and_then(|place| counts.get_mut(place))
+    {
         *count += 1;
     }
 }

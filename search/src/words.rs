@@ -25,13 +25,8 @@ impl Word {
 }
 
 /// Languages whose forms of a word are known.
-const LANGUAGES: [Language; 5] = [
-    Language::English,
-    Language::Spanish,
-    Language::French,
-    Language::German,
-    Language::Portuguese,
-];
+const LANGUAGES: [Language; 5] =
+    [Language::English, Language::Spanish, Language::French, Language::German, Language::Portuguese];
 
 /// Bytes of the shortest stem that still says something.
 const SHORTEST_STEM: usize = 3;

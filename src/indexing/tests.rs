@@ -127,7 +127,8 @@ fn a_renamed_category_and_a_suspended_member_are_found_as_they_are_now() {
         .write(move |tx| {
             let category = ayni_communities::category_by_code(&**tx, &food)?.ok_or(Error::NotFound)?;
             let name = Name::parse("name", "Zucchini").map_err(Error::from)?;
-            let ask = ChangeCategory { name, description: category.description, access: Access::Public, icon: category.icon };
+            let ask =
+                ChangeCategory { name, description: category.description, access: Access::Public, icon: category.icon };
             ayni_communities::change_category(tx, &PROGRAM, category.id, ask)
         })
         .unwrap();

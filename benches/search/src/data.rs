@@ -22,8 +22,8 @@ const COUNTED: usize = 10;
 
 /// Parts of made-up names.
 const SYLLABLES: [&str; 24] = [
-    "an", "bel", "cor", "da", "el", "fin", "go", "har", "is", "jo", "ka", "len", "mar", "nor", "os", "per", "quin", "ros",
-    "sil", "tam", "ul", "ver", "win", "zo",
+    "an", "bel", "cor", "da", "el", "fin", "go", "har", "is", "jo", "ka", "len", "mar", "nor", "os", "per", "quin",
+    "ros", "sil", "tam", "ul", "ver", "win", "zo",
 ];
 
 /// A judged query.
@@ -146,7 +146,8 @@ impl Chance {
 
     fn name(&mut self) -> String {
         let syllables = 2 + self.below(2);
-        let name: String = (0..syllables).map(|_| SYLLABLES.get(self.below(SYLLABLES.len())).copied().unwrap_or_default()).collect();
+        let name: String =
+            (0..syllables).map(|_| SYLLABLES.get(self.below(SYLLABLES.len())).copied().unwrap_or_default()).collect();
         name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect()
     }
 
@@ -173,7 +174,9 @@ impl World {
         words.sort_unstable();
         words.dedup();
         // So that the frequent ones are not those that begin with "a".
-        words.sort_by_key(|word| word.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))));
+        words.sort_by_key(|word| {
+            word.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)))
+        });
         let mut categories: Vec<&'static str> = DOCUMENTS.lines().filter_map(|line| line.split('\t').nth(2)).collect();
         categories.dedup();
         anyhow::ensure!(!words.is_empty() && !categories.is_empty(), "the village has words");
@@ -182,9 +185,9 @@ impl World {
 
     /// All of its documents, in parts.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Vec<Document>> {
-        (0..self.documents).step_by(PART as usize).map(move |from| {
-            (from..self.documents.min(from + PART)).map(|number| self.document(number)).collect()
-        })
+        (0..self.documents)
+            .step_by(PART as usize)
+            .map(move |from| (from..self.documents.min(from + PART)).map(|number| self.document(number)).collect())
     }
 
     /// One of them; the same at every call.

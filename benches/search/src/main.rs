@@ -104,7 +104,10 @@ fn speed(cli: &Cli, folder: &Path) -> Result<()> {
     for (what, pause) in [("typing, a key every 150 ms", Some(KEY)), ("typing without a pause", None)] {
         say(format!("Ayni, {what}: {}", clients(cli, &typed, pause, |typed| find(&index, typed))?));
     }
-    say(format!("Ayni, nearest 20 within 2 km, a move every 150 ms: {}", clients(cli, &typed, Some(KEY), |typed| near(&index, typed))?));
+    say(format!(
+        "Ayni, nearest 20 within 2 km, a move every 150 ms: {}",
+        clients(cli, &typed, Some(KEY), |typed| near(&index, typed))?
+    ));
     freshness(cli, &index, &world, &typed)?;
     if cli.alone {
         return Ok(());

@@ -102,8 +102,11 @@ impl Peer {
     /// The same loads as ours.
     pub(crate) fn measure(&self, cli: &Cli) -> Result<()> {
         let rate = f64::from(cli.clients) / KEY.as_secs_f64();
-        let loads =
-            [("typing, a key every 150 ms", "typing.sql", true), ("typing without a pause", "typing.sql", false), ("nearest 20 within 2 km, a move every 150 ms", "near.sql", true)];
+        let loads = [
+            ("typing, a key every 150 ms", "typing.sql", true),
+            ("typing without a pause", "typing.sql", false),
+            ("nearest 20 within 2 km, a move every 150 ms", "near.sql", true),
+        ];
         for (what, script, paced) in loads {
             say(format!("PostgreSQL, {what}: {}", self.load(cli, script, paced.then_some(rate))?));
         }
@@ -111,9 +114,25 @@ impl Peer {
     }
 
     fn load(&self, cli: &Cli, script: &str, rate: Option<f64>) -> Result<Times> {
-        let (clients, seconds, count) = (cli.clients.to_string(), cli.seconds.to_string(), format!("count={}", self.typed));
+        let (clients, seconds, count) =
+            (cli.clients.to_string(), cli.seconds.to_string(), format!("count={}", self.typed));
         let rate = rate.map(|rate| format!("{rate:.0}"));
-        let mut arguments = vec!["-n", "-f", script, "-c", &clients, "-j", "2", "-T", &seconds, "-D", &count, "-l", "--log-prefix", "times"];
+        let mut arguments = vec![
+            "-n",
+            "-f",
+            script,
+            "-c",
+            &clients,
+            "-j",
+            "2",
+            "-T",
+            &seconds,
+            "-D",
+            &count,
+            "-l",
+            "--log-prefix",
+            "times",
+        ];
         arguments.extend(rate.iter().flat_map(|rate| ["-R", rate]));
         let socket = self.socket.path().display().to_string();
         self.call("pgbench", &[&["-h", &socket, "-U", "postgres"], arguments.as_slice(), &["postgres"]].concat())?;
@@ -160,7 +179,10 @@ fn write<D: Borrow<Document>>(folder: &Path, documents: impl IntoIterator<Item =
         writeln!(things, "{number}\t{}\t{labels}\t{}\t{}\t{}", title.trim(), document.text, place.0, place.1)?;
     }
     things.flush()?;
-    let lines = typed.iter().zip(1..).map(|(typed, n)| format!("{n}\t{}\t{}\t{}\n", typed.words, typed.latitude, typed.longitude));
+    let lines = typed
+        .iter()
+        .zip(1..)
+        .map(|(typed, n)| format!("{n}\t{}\t{}\t{}\n", typed.words, typed.latitude, typed.longitude));
     fs::write(folder.join("typed.tsv"), lines.collect::<String>())?;
     for (name, text) in [("setup.sql", SETUP), ("typing.sql", TYPING), ("near.sql", NEAR)] {
         fs::write(folder.join(name), text)?;

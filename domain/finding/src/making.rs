@@ -60,4 +60,3 @@ fn put(community: &Community, rebuild: &mut Rebuild, part: &[(usize, Id)]) -> Re
     })?;
     Ok(rebuild.put(&documents)?)
 }
-

@@ -43,7 +43,9 @@ fn places_are_named_in_several_ways() {
 
 #[test]
 fn any_text_is_a_wish() {
-    for typed in ["\"", "\"open and", "-", "--", "-\"", ":", "a:", ":b", "near:~", "by:\"", "http://x.example/?a=b", "é:è"] {
+    for typed in
+        ["\"", "\"open and", "-", "--", "-\"", ":", "a:", ":b", "near:~", "by:\"", "http://x.example/?a=b", "é:è"]
+    {
         let wish = Wish::parse(typed);
         assert_eq!(Wish::parse(&wish.to_string()).words, wish.words, "{typed}");
     }

@@ -47,11 +47,9 @@ pub use qualifications::{
     qualification, qualifications, withdraw,
 };
 pub use reading::{
-    ancestors, by_code, children, everything, find, ids_after, managers, manages, needed, offered, opened,
-    related, resource, subtree, tree, unasked, visible,
+    ancestors, by_code, children, everything, find, ids_after, managers, manages, needed, offered, opened, related,
+    resource, subtree, tree, unasked, visible,
 };
-pub use search::{
-    CATEGORY_DOCUMENT, DOCUMENT, category_document, document, ids_in_category, search_audience,
-};
+pub use search::{CATEGORY_DOCUMENT, DOCUMENT, category_document, document, ids_in_category, search_audience};
 pub use shape::{MAX_DEPTH, MAX_RESOURCES, Related, Tree};
 pub use tables::tables;

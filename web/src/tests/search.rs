@@ -19,7 +19,11 @@ async fn everything_is_found_in_one_place() {
     town.post(Cast::Ana, "/listings", &loaf).await.expect(303);
     town.index();
     let page = town.get(Cast::Ben, "/search?q=sourdogh").await.expect(200);
-    assert!(page.shows("Sourdough loaf") && page.shows("One result.") && page.shows("a little differently"), "{}", page.body);
+    assert!(
+        page.shows("Sourdough loaf") && page.shows("One result.") && page.shows("a little differently"),
+        "{}",
+        page.body
+    );
     let page = town.get(Cast::Ben, "/search?q=by%3AAna").await.expect(200);
     assert!(page.shows("Sourdough loaf") && page.shows("By Ana"), "{}", page.body);
     let page = town.get(Cast::Ben, "/search?q=ana&kind=listing").await.expect(200);
