@@ -29,7 +29,7 @@ impl Chance {
 
     fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
         let place = usize::try_from(self.below(of.len() as u64)).unwrap();
-        of.iter().nth(place).copied().unwrap()
+        of.get(place).copied().unwrap()
     }
 
     fn some<T: Copy>(&mut self, of: &[T]) -> Vec<T> {
@@ -38,6 +38,7 @@ impl Chance {
 
     /// Anywhere; often near a town, the antimeridian or a pole, and sometimes right on an edge.
     fn spot(&mut self) -> Spot {
+        #[expect(clippy::cast_precision_loss, reason = "at most 2 × 10⁷")]
         let share = |chance: &mut Self| chance.below(20_000_001) as f64 / 10_000_000.0 - 1.0;
         let near = |middle: f64, width: f64, by: f64| ((middle + width * by) * 1e7).round() / 1e7;
         let (up, over) = (share(self), share(self));

@@ -72,6 +72,7 @@ impl Point {
 
     /// Thereabouts: the middle of a cell of about a square kilometre. Everything in a cell has the same middle, always,
     /// so that asking often tells no more than asking once.
+    #[must_use]
     pub fn blurred(self) -> Self {
         const POLE: i32 = 900_000_000;
         const HALF_TURN: i32 = 1_800_000_000;

@@ -1,7 +1,7 @@
 //! What the search index keeps of a listing, and who may find it.
 
 use ayni_communities::Access;
-use ayni_kernel::{Actor, CategoryId, ListingId, MemberId, Result, tx::Reads};
+use ayni_kernel::{Actor, CategoryId, ListingId, MemberId, Result, Timestamp, tx::Reads};
 use ayni_members::MemberStatus;
 use ayni_search::{Document, Exactness, Position, Spot};
 
@@ -50,7 +50,7 @@ pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
         audience,
         owners: vec![listing.member.bytes()],
         position: position(tx, &listing, audience)?,
-        until: listing.expires.map(|at| at.micros()),
+        until: listing.expires.map(Timestamp::micros),
         created: listing.created.micros(),
         updated: listing.updated.micros(),
         ..Document::default()
