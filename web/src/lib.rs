@@ -20,6 +20,7 @@ mod photos;
 mod reciprocity;
 mod resolution;
 mod resources;
+mod search;
 mod series;
 mod terms;
 mod users;
@@ -66,6 +67,7 @@ fn routes() -> Vec<Route> {
         ledger::routes(),
         charges::routes(),
         market::routes(),
+        search::routes(),
         resources::routes(),
         bookings::routes(),
         feeds::routes(),

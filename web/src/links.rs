@@ -32,6 +32,9 @@ pub(crate) const MEMBERS: &str = "/members";
 /// The marketplace.
 pub(crate) const LISTINGS: &str = "/listings";
 
+/// The search over everything.
+pub(crate) const SEARCH: &str = "/search";
+
 /// One's own profile.
 pub(crate) const PROFILE: &str = "/profile";
 
@@ -244,6 +247,21 @@ pub(crate) fn encode(value: &str) -> String {
         }
     }
     text
+}
+
+/// A search with what it asks; parts without a value are left out.
+pub(crate) fn search(parts: &[(&str, &str)]) -> String {
+    let asked: Vec<String> = parts
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    if asked.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?{}", asked.join("&")) }
+}
+
+/// Everything of a kind in a category.
+pub(crate) fn search_within(kind: &str, category: &str) -> String {
+    search(&[("kind", kind), ("category", category)])
 }
 
 /// An import under way.

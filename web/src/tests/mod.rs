@@ -22,6 +22,7 @@ mod permissions;
 mod proof;
 mod reciprocity;
 mod resources;
+mod search;
 mod series;
 mod terms;
 mod users;
