@@ -1,4 +1,6 @@
 //! A second ledger, as simple as can be: maps, numbers and the rules in other words. It knows nothing of the first.
+//!
+//! Long because the whole of it stands in one place, to be read beside the first.
 
 use std::collections::BTreeMap;
 
