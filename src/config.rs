@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::{
     backup::{self, Download, Keep, Readers},
+    courier::Private,
     standby::Mode,
 };
 
@@ -36,6 +37,7 @@ pub(crate) struct Config {
     pub backup: backup::Settings,
     pub standby_mode: Mode,
     pub standby_patience: u32,
+    pub courier_private: Private,
 }
 
 impl Default for Config {
@@ -62,6 +64,7 @@ impl Default for Config {
             },
             standby_mode: Mode::Async,
             standby_patience: 10,
+            courier_private: Private::Refused,
         }
     }
 }
@@ -87,7 +90,7 @@ struct Key {
 }
 
 /// Every key. The example file is generated from this list.
-const KEYS: [Key; 17] = [
+const KEYS: [Key; 18] = [
     Key {
         name: "data",
         about: "The folder with everything the program keeps; /var/lib/ayni when installed as a package.",
@@ -261,6 +264,20 @@ const KEYS: [Key; 17] = [
         read: |config, text| {
             let number = text.parse().ok().filter(|n| (1..=3600).contains(n))?;
             config.standby_patience = number;
+            Some(())
+        },
+    },
+    Key {
+        name: "courier_private_addresses",
+        about: "Whether calendars may be fetched from this machine and from private networks. Whoever looks after a place names their addresses.",
+        example: "\"refused\"",
+        allowed: "refused or allowed",
+        read: |config, text| {
+            config.courier_private = match text {
+                "refused" => Private::Refused,
+                "allowed" => Private::Allowed,
+                _ => return None,
+            };
             Some(())
         },
     },

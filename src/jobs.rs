@@ -54,6 +54,15 @@ const END_AT_ONCE: usize = 10;
 /// Weeks of resources counted in one transaction: a key or two each, of the hundreds that one may have.
 const COUNT_AT_ONCE: usize = 100;
 
+/// Transfers counted for reciprocity in one transaction: a key each, of the hundreds that one may have.
+const FOLLOW_AT_ONCE: usize = 100;
+
+/// Members visited for reciprocity in one transaction: each looks at some hundred partners.
+const VISIT_AT_ONCE: usize = 20;
+
+/// Such transactions in one round of chores, so that a small community is through at once and a large one in an hour.
+const VISITS: usize = 10;
+
 /// Such transactions in one round, so that new things stay searchable while years of weeks are counted.
 const COUNTS_A_ROUND: usize = 8;
 
@@ -165,6 +174,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
             report("index", index(&community));
             if chores && may_write() {
                 report("expire", expire(&community));
+                report("reciprocity", go_round(&community));
             }
             if counts {
                 behind |= count(&community).unwrap_or_else(|error| {
@@ -275,6 +285,7 @@ fn collect(community: &Community) -> Result<()> {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
         named.extend(ayni_resources::files(tx)?);
+        named.extend(ayni_bookings::busy_files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;
@@ -347,6 +358,20 @@ fn count(community: &Community) -> Result<bool> {
         community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
     }
     Ok(true)
+}
+
+/// Counts the exchanges of members, and visits some of them.
+fn go_round(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_reciprocity::has_work(tx))? {
+        community.write(|tx| ayni_reciprocity::count(tx, FOLLOW_AT_ONCE))?;
+    }
+    for _ in 0..VISITS {
+        if !community.read(|tx| ayni_reciprocity::is_time(tx, tx.now()))? {
+            break;
+        }
+        community.write(|tx| ayni_reciprocity::visit(tx, VISIT_AT_ONCE))?;
+    }
+    Ok(())
 }
 
 /// Does what is to be done about a repeating booking, date by date.

@@ -6,10 +6,16 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
 
+/// Tells of every file that is served, unless asked for more.
+const QUIET: &str = "memory_serve=warn";
+
+/// Tells the addresses of requests, in which secrets may stand, so it says nothing however much is asked for.
+const SILENT: &str = "tower_http::csrf=off";
+
 /// Starts logging to the standard error stream. A second start changes nothing.
 pub(crate) fn start(config: &Config) {
     let filter =
-        EnvFilter::try_new(format!("memory_serve=warn,{}", config.log)).unwrap_or_else(|_| EnvFilter::new("info"));
+        EnvFilter::try_new(format!("{QUIET},{},{SILENT}", config.log)).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     let pretty = match config.log_format {
         LogFormat::Auto => stderr().is_terminal(),

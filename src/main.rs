@@ -4,6 +4,7 @@ mod admin_socket;
 mod backup;
 mod cli;
 mod config;
+mod courier;
 mod demo;
 mod doctor;
 mod house;

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import caldav
 import icalendar
+from caldav.elements import dav
 from caldav.lib import error
 
 
@@ -26,6 +27,7 @@ def main(url, user, token, room_name, zone_name, *feeds):
     room, mine = calendars[room_name], next(one for one in calendars.values() if "/mine/" in str(one.url))
     single(room, mine, zone, zone_name, day)
     kept = repeated(room, mine, zone, zone_name, day)
+    synchronised(client, room, zone_name, day)
     for feed in feeds:
         followed(feed, zone, zone_name, kept)
     print("done")
@@ -143,6 +145,60 @@ END:VEVENT
     other.delete()
     assert found(room, zone, day, 9) == kept, found(room, zone, day, 9)
     return kept
+
+
+def synchronised(client, room, zone_name, day):
+    """Only what came, changed or went is told (RFC 6578)."""
+
+    def report(method, inside):
+        headers = {"Depth": "0", "Content-Type": "application/xml"}
+        return client.request(str(room.url), method, f'<?xml version="1.0"?>{inside}', headers).raw
+
+    told = report("PROPFIND", '<propfind xmlns="DAV:"><prop><sync-token/><supported-report-set/></prop></propfind>')
+    assert "<d:sync-collection/>" in told and "<d:sync-token>urn:ayni:sync:" in told, told
+    held = room.get_objects_by_sync_token(load_objects=True, disable_fallback=True)
+    assert [one.icalendar_component["SUMMARY"] for one in held] == ["Choir"], list(held)
+    assert held.sync_token in told, (held.sync_token, told)
+    first = held.sync_token
+    assert held.sync() == ([], []) and held.sync_token == first
+
+    start = day + timedelta(days=20, hours=9)
+    made = [room.save_event(event(zone_name, start + timedelta(hours=at), 1, f"Talk {at}")) for at in range(3)]
+    # Two at a time, when a program wants no more at once.
+    seen, token, pages = set(), first, 0
+    while True:
+        asked = f'<sync-collection xmlns="DAV:"><sync-token>{token}</sync-token><sync-level>1</sync-level>'
+        asked += "<limit><nresults>2</nresults></limit><prop><getetag/></prop></sync-collection>"
+        page, pages = report("REPORT", asked), pages + 1
+        names = {one.id for one in made if one.id.split("@")[0] in page}
+        assert names and not names & seen, page
+        seen |= names
+        token = page.split("<d:sync-token>")[1].split("<")[0]
+        if "507 Insufficient Storage" not in page:
+            break
+    assert (pages, len(seen)) == (2, 3), (pages, seen)
+    came, went = held.sync()
+    assert (len(came), len(went)) == (3, 0) and held.sync_token == token, (came, went)
+
+    made[0].load()
+    made[0].icalendar_component["SUMMARY"] = "Talk, renamed"
+    made[0].save()
+    made[1].load()
+    made[1].delete()
+    changed, gone = held.sync()
+    assert [one.icalendar_component["SUMMARY"] for one in changed] == ["Talk, renamed"], changed
+    assert [one.url for one in gone] == [made[1].url.canonical()], gone
+    # What is long past, somebody else's, or made up has to begin anew.
+    for unknown in ("urn:ayni:sync:0000000000000000-1", "http://elsewhere.example/7"):
+        try:
+            room.get_objects_by_sync_token(sync_token=unknown, disable_fallback=True)
+            raise AssertionError(f"{unknown} was taken")
+        except error.AuthorizationError as expired:
+            assert dav.ValidSyncToken.tag in expired.preconditions, expired
+    for one in (made[0], made[2]):
+        one.load()
+        one.delete()
+    assert len(held.sync()[1]) == 2 and held.sync_token == first
 
 
 def followed(feed, zone, zone_name, kept):

@@ -13,6 +13,7 @@ use crate::{
     admin_socket,
     backup::{self, Safekeeping},
     config::{self, Config},
+    courier::Courier,
     demo,
     house::{self, Closed, House},
     jobs::Jobs,
@@ -214,7 +215,8 @@ pub(super) fn serve_house(
     let machinery = Machinery::new(&house, config, part, app.notice().clone())?;
     let (site, forget) = ayni_web::site(app);
     let keeper = Arc::clone(&house);
-    let watched = Arc::clone(&house);
+    let (watched, at_home) = (Arc::clone(&house), Arc::clone(&house));
+    let courier = Courier::new(config.courier_private)?;
     let jobs = Jobs::start(house.node().clone(), forget, Arc::new(move || keeper.lay_ballast()), move || {
         watched.replication().may_write()
     })?;
@@ -222,6 +224,7 @@ pub(super) fn serve_house(
     runtime.block_on(async {
         let server = Server::open(config).await?;
         machinery.start().await?;
+        courier.start(house.node().clone(), move || at_home.replication().may_write());
         // Whoever reads the address may ask for the end at once.
         let stop = serve::stop_signal();
         ready(&server.url()?);

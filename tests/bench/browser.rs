@@ -1,7 +1,11 @@
 //! A real browser with a person in front of it: goes to pages, types, clicks, reads. Every page it comes to is looked
-//! at: no errors in the console, nothing refused by the policy, nothing wider than the screen.
+//! at: no errors in the console, nothing refused by the policy, nothing wider than the screen, nothing without a name.
 
-use std::{panic::resume_unwind, sync::Arc, time::Duration};
+use std::{
+    panic::resume_unwind,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::Capabilities};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -11,7 +15,7 @@ use tokio::{
     time::{error::Elapsed, timeout},
 };
 
-use super::{PATIENCE, bundle::PASSWORD, driver::Driver, eventually, keepsakes};
+use super::{PATIENCE, bundle::PASSWORD, driver::Driver, effort::Effort, eventually, keepsakes};
 
 /// Longer than any journey takes on a busy machine.
 const JOURNEY: Duration = Duration::from_mins(5);
@@ -41,6 +45,7 @@ pub(crate) struct Browser {
     base: String,
     driver: Arc<Driver>,
     profile: Arc<tempfile::TempDir>,
+    effort: Arc<Mutex<Option<Effort>>>,
 }
 
 /// Lets a person use a browser; keeps a picture of the page when the test fails.
@@ -71,12 +76,28 @@ impl Browser {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(screen, &profile.path().display().to_string()));
         let client = builder.connect(driver.url()).await.unwrap();
-        Self { client, screen, base: base.to_owned(), driver, profile }
+        Self { client, screen, base: base.to_owned(), driver, profile, effort: Arc::default() }
     }
 
     /// Whether it is as narrow as a phone.
     pub(crate) fn is_narrow(&self) -> bool {
         self.screen != Screen::Desk
+    }
+
+    /// From now on it is counted what the person has to do.
+    pub(crate) fn begin_count(&self) {
+        *self.effort.lock().unwrap() = Some(Effort::default());
+    }
+
+    /// What the person had to do since counting began, which ends here.
+    pub(crate) fn end_count(&self) -> Effort {
+        self.effort.lock().unwrap().take().unwrap()
+    }
+
+    fn count(&self, work: impl FnOnce(&mut Effort)) {
+        if let Some(effort) = self.effort.lock().unwrap().as_mut() {
+            work(effort);
+        }
     }
 
     /// Goes to a page of the site.
@@ -133,6 +154,10 @@ impl Browser {
         let field = self.see(&format!("[name={name}]:not([type=hidden])")).await;
         field.clear().await.unwrap();
         field.send_keys(words).await.unwrap();
+        self.count(|effort| {
+            effort.fields += 1;
+            effort.keys += words.chars().count() as u64;
+        });
     }
 
     /// Chooses a file for the field with this name.
@@ -144,11 +169,13 @@ impl Browser {
     /// Chooses a value from the list with this name.
     pub(crate) async fn choose(&self, name: &str, value: &str) {
         self.click(&self.see(&format!("[name={name}] option[value='{value}']")).await).await;
+        self.count(|effort| effort.choices += 1);
     }
 
     /// Ticks or chooses something on the page.
     pub(crate) async fn tick(&self, css: &str) {
         self.click(&self.see(css).await).await;
+        self.count(|effort| effort.clicks += 1);
     }
 
     /// Puts a day into the field with this name, whatever way the browser's language has of typing one.
@@ -196,6 +223,7 @@ impl Browser {
     pub(crate) async fn press_for(&self, css: &str, reply: Reply) {
         let page = self.opened().await;
         self.click(&self.see(css).await).await;
+        self.count(|effort| effort.clicks += 1);
         eventually("the next page", async || (self.opened().await != page).then_some(())).await;
         self.look(reply).await;
     }
@@ -259,8 +287,15 @@ impl Browser {
         assert!(expected.contains(&status), "{path} answers {status}");
         let said: Vec<String> = self.console().await.into_iter().filter(|line| !is_expected(line, reply)).collect();
         assert!(said.is_empty(), "the console of {path} says {said:#?}");
-        if self.is_narrow() {
-            self.fits(&path).await;
+        self.fits(&path).await;
+        let nameless = self.client.execute(NAMELESS, vec![]).await.unwrap();
+        assert_eq!(nameless, json!([]), "{path} has things that a screen reader cannot name");
+        if self.effort.lock().unwrap().is_some() {
+            let words = self.client.execute(WORDS, vec![]).await.unwrap().as_u64().unwrap();
+            self.count(|effort| {
+                effort.pages += 1;
+                effort.words += words;
+            });
         }
     }
 
@@ -268,12 +303,13 @@ impl Browser {
     async fn fits(&self, path: &str) {
         let script = "const wide = document.scrollingElement.scrollWidth, screen = window.innerWidth;\
             const out = [...document.querySelectorAll('body *')]\
-                .filter((node) => node.getBoundingClientRect().right > 390.5).slice(0, 5)\
+                .filter((node) => node.getBoundingClientRect().right > screen + 0.5).slice(0, 5)\
                 .map((node) => node.tagName + '.' + node.className);\
             return [wide, screen, out];";
         let found = self.client.execute(script, vec![]).await.unwrap();
         let (wide, screen) = (found[0].as_u64().unwrap(), found[1].as_u64().unwrap());
-        assert!(screen <= 390 && wide <= screen, "{path} is {wide} wide on a screen of {screen}: {}", found[2]);
+        let meant = if self.is_narrow() { 390 } else { 1280 };
+        assert!(screen <= meant && wide <= screen, "{path} is {wide} wide on a screen of {screen}: {}", found[2]);
     }
 
     /// What was said in the console since it was last asked.
@@ -297,6 +333,35 @@ impl Browser {
         }
     }
 }
+
+/// Controls, links and pictures that can be seen and have no name.
+const NAMELESS: &str = "
+    const said = (node) => (node?.textContent ?? '').trim();
+    const by = (node) => (node.getAttribute('aria-labelledby') ?? '').split(' ')
+        .map((id) => said(document.getElementById(id))).join('');
+    const name = (node) => (node.getAttribute('aria-label') ?? '').trim() || by(node)
+        || [...(node.labels ?? [])].map(said).join('') || (node.getAttribute('title') ?? '').trim();
+    const inside = (node) => said(node) || [...node.querySelectorAll('[alt],[aria-label],title')]
+        .map((part) => part.getAttribute('alt') || part.getAttribute('aria-label') || said(part)).join('').trim();
+    const fields = [...document.querySelectorAll('input:not([type=hidden]),select,textarea')]
+        .filter((node) => !name(node) && !['submit', 'button'].includes(node.type));
+    const pressed = [...document.querySelectorAll('a[href],button,summary')]
+        .filter((node) => !name(node) && !inside(node));
+    const pictures = [...document.querySelectorAll('img:not([alt])')];
+    return [...fields, ...pressed, ...pictures].filter((node) => node.checkVisibility() && !node.closest('[aria-hidden=true]')).slice(0, 5)
+        .map((node) => node.outerHTML.slice(0, 160));";
+
+/// How many words can be read in the main part of the page; what lists would open to does not count.
+const WORDS: &str = "
+    const parts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    let words = 0;
+    while (parts.nextNode()) {
+        const holder = parts.currentNode.parentElement;
+        if (holder.checkVisibility() && !holder.closest('option, datalist, script, style, svg')) {
+            words += parts.currentNode.data.split(/\\s+/).filter(Boolean).length;
+        }
+    }
+    return words;";
 
 /// A refused form is answered with a status that the browser may note.
 fn is_expected(line: &str, reply: Reply) -> bool {

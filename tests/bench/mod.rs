@@ -5,6 +5,7 @@ pub(crate) mod browser;
 pub(crate) mod bundle;
 pub(crate) mod chance;
 pub(crate) mod driver;
+pub(crate) mod effort;
 pub(crate) mod person;
 pub(crate) mod program;
 pub(crate) mod python;

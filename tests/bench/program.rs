@@ -170,9 +170,19 @@ impl Program {
         panic!("the program never said {words:?}");
     }
 
+    /// Everything that it wrote so far.
+    pub(crate) fn wrote(&self) -> Vec<String> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Where it answers.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Whether a line of what it said has these words.
+    pub(crate) fn logged(&self, words: &str) -> bool {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|line| line.contains(words))
     }
 
     /// Asks it to end, as an operator does, and waits until it has.

@@ -1,6 +1,6 @@
 //! The API document and the page that renders it, both made from the list of routes and served without the internet.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use askama::Template;
 use axum::{
@@ -11,27 +11,38 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::openapi::OpenApi;
 
 use crate::{
-    kit::{Page, Visit, app::App, filters, reply::Answer, visit::API, words::Words},
+    kit::{Page, Visit, app::App, filters, openapi::document, reply::Answer, visit::API, words::Words},
     links,
 };
 
-/// Serves the document and its page.
-pub(crate) fn router(document: &OpenApi) -> Router<App> {
-    let json: Arc<str> = document.to_pretty_json().unwrap_or_default().into();
-    let groups = Arc::new(groups(&serde_json::from_str(&json).unwrap_or_default()));
+/// What is made of the list of routes: the document as programs read it, and what its page shows.
+struct Reference {
+    json: String,
+    groups: Vec<Group>,
+}
+
+impl Reference {
+    fn new(version: &str) -> Self {
+        let json = document(&crate::routes(), version).to_pretty_json().unwrap_or_default();
+        let groups = groups(&serde_json::from_str(&json).unwrap_or_default());
+        Self { json, groups }
+    }
+}
+
+/// Serves the document and its page, made when somebody first asks for either.
+pub(crate) fn router(version: &'static str) -> Router<App> {
+    let reference = Arc::new(LazyLock::new(move || Reference::new(version)));
+    let same = Arc::clone(&reference);
     let raw = move || {
-        let json = Arc::clone(&json);
-        async move {
-            let kind = HeaderValue::from_static("application/vnd.oai.openapi+json;version=3.1");
-            ([(header::CONTENT_TYPE, kind)], json.to_string()).into_response()
-        }
+        let kind = HeaderValue::from_static("application/vnd.oai.openapi+json;version=3.1");
+        let answer = ([(header::CONTENT_TYPE, kind)], same.json.clone()).into_response();
+        async move { answer }
     };
     Router::new()
         .route(&format!("{API}/openapi.json"), get(raw))
-        .route(links::API_DOCS, get(move |visit: Visit| async move { docs(&visit, &groups) }))
+        .route(links::API_DOCS, get(move |visit: Visit| async move { docs(&visit, &reference.groups) }))
 }
 
 fn docs(visit: &Visit, groups: &[Group]) -> Answer {

@@ -151,6 +151,7 @@ impl Page for ImportPage {
 
 /// How far an import is.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ImportProgressView)]
 struct ProgressView {
     /// `refused`, `checked`, `running`, `done` or `failed`.
     state: &'static str,

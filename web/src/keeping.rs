@@ -155,6 +155,7 @@ struct ConsumerView {
 
 /// Whether something is under way.
 #[derive(Serialize, ToSchema)]
+#[schema(as = KeepingProgressView)]
 struct ProgressView {
     /// `running` or `done`.
     state: &'static str,

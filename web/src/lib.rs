@@ -16,6 +16,7 @@ mod members;
 mod notices;
 mod occupancy;
 mod photos;
+mod reciprocity;
 mod resolution;
 mod resources;
 mod series;
@@ -68,6 +69,7 @@ fn routes() -> Vec<Route> {
         feeds::routes(),
         notices::routes(),
         occupancy::routes(),
+        reciprocity::routes(),
         terms::routes(),
         series::routes(),
         cart::routes(),
@@ -85,11 +87,9 @@ fn routes() -> Vec<Route> {
 pub fn site(app: App) -> (Router, Arc<dyn Fn() + Send + Sync>) {
     let throttle = Throttle::new(app.settings().attempts_per_minute);
     let forget = throttle.as_ref().map_or_else(|| Arc::new(|| ()) as Arc<dyn Fn() + Send + Sync>, Throttle::forgetter);
-    let routes = routes();
-    let document = kit::openapi::document(&routes, app.settings().version);
-    let listed = routes.into_iter().fold(Router::new(), |site, route| route.mount(site, throttle.as_ref()));
+    let listed = routes().into_iter().fold(Router::new(), |site, route| route.mount(site, throttle.as_ref()));
     let all = listed
-        .merge(api::router(&document))
+        .merge(api::router(app.settings().version))
         .merge(communities::node_router())
         .merge(photos::router())
         .merge(feeds::dav::router())

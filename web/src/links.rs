@@ -3,9 +3,9 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, FeedId, GroupId, HoldId, InviteId, ListingId,
-    MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
-    ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId,
+    HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
+    ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -382,6 +382,16 @@ pub(crate) fn series(id: SeriesId) -> String {
     format!("/series/{id}")
 }
 
+/// The form that books any place of a category.
+pub(crate) fn book_any(id: ResourceCategoryId) -> String {
+    format!("{SPACES}/categories/{id}/book")
+}
+
+/// Where one joins the line for any place of a category.
+pub(crate) fn wait_any(id: ResourceCategoryId) -> String {
+    format!("{SPACES}/categories/{id}/waiting")
+}
+
 /// A place in a waiting list.
 pub(crate) fn wait(id: WaitId) -> String {
     format!("/waiting/{id}")
@@ -482,6 +492,16 @@ pub(crate) fn admin_group(id: GroupId) -> String {
     format!("{ADMIN_GROUPS}/{id}")
 }
 
+/// The calendars from elsewhere of a place.
+pub(crate) fn admin_calendars(id: ResourceId) -> String {
+    format!("{ADMIN_RESOURCES}/{id}/calendars")
+}
+
+/// A calendar from elsewhere.
+pub(crate) fn admin_calendar(id: BusyCalendarId) -> String {
+    format!("/admin/spaces/calendars/{id}")
+}
+
 /// The bookings that fall into a closure, and where they could go.
 pub(crate) fn resolve_closure(id: ClosureId) -> String {
     format!("/admin/spaces/closures/{id}/bookings")
@@ -529,6 +549,30 @@ pub(crate) const ADMIN_POLICIES: &str = "/admin/spaces/policies";
 
 /// The prices of bookings.
 pub(crate) const ADMIN_PRICES: &str = "/admin/spaces/prices";
+
+/// The first account of the member acted for.
+pub(crate) const WALLET: &str = "/wallet";
+
+/// How giving and taking stand for the member acted for.
+pub(crate) const RECIPROCITY: &str = "/reciprocity";
+
+/// How giving and taking stand for the community.
+pub(crate) const COMMUNITY_RECIPROCITY: &str = "/reciprocity/community";
+
+/// How giving and taking stand for a member.
+pub(crate) fn reciprocity_of(id: MemberId) -> String {
+    format!("{}/reciprocity", admin_member(id))
+}
+
+/// A page in one of the currencies.
+pub(crate) fn in_currency(address: &str, currency: CurrencyId) -> String {
+    format!("{address}{}", query(&[("currency", &currency.to_string())]))
+}
+
+/// Who should be talked with, and why.
+pub(crate) fn concern(concern: &str, after: &str) -> String {
+    format!("{COMMUNITY_RECIPROCITY}{}", query(&[("concern", concern), ("after", after)]))
+}
 
 /// Reports on places.
 pub(crate) const ADMIN_REPORTS: &str = "/admin/spaces/reports";

@@ -73,6 +73,7 @@ fn link(about: About) -> Option<String> {
         About::Resource(id) => Some(links::resource(id)),
         About::Closure(id) => Some(links::resolve_closure(id)),
         About::Outage(id) => Some(links::resolve_outage(id)),
+        About::Calendars(id) => Some(links::admin_calendars(id)),
     }
 }
 

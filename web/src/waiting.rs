@@ -4,12 +4,13 @@ use std::future::ready;
 
 use askama::Template;
 use ayni_bookings::{Sought, Standing, WaitAsk, WaitState};
-use ayni_kernel::{Actor, Cursor, Faults, ReadTx, ResourceId, Result, WaitId, tx::Now as _};
+use ayni_kernel::{Actor, Cursor, Faults, ReadTx, ResourceCategoryId, ResourceId, Result, WaitId, tx::Now as _};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     bookings::{
+        any::{AnyForm, AnyPage},
         input::{BookForm, open_hours},
         views::{BookingView, PlaceView},
         when, zone_of,
@@ -28,6 +29,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/spaces/{id}/waiting", join)
             .about("Joins the waiting list of a place that is taken.")
             .takes::<BookForm>()
+            .answers::<WaitView>(),
+        Route::post("/spaces/categories/{id}/waiting", join_any)
+            .about("Joins the waiting list of a category of which everything is taken: any of it would do.")
+            .takes::<AnyForm>()
             .answers::<WaitView>(),
         Route::get(links::WAITING, list)
             .about("What the member acted for waits for, newest first.")
@@ -182,6 +187,20 @@ async fn join(visit: Visit, Of(id): Of<ResourceId>, Input(form): Input<BookForm>
     }
 }
 
+async fn join_any(visit: Visit, Of(id): Of<ResourceCategoryId>, Input(form): Input<AnyForm>) -> Answer {
+    visit.user()?;
+    match stand_for_any(&visit, id, &form).await {
+        Ok(view) => visit.done(&view, &view.link, "waiting-said-joined"),
+        Err(error) => visit.again(error, |faults| ready(AnyPage::read(&visit, id, form, faults))).await,
+    }
+}
+
+async fn stand_for_any(visit: &Visit, id: ResourceCategoryId, form: &AnyForm) -> Result<WaitView> {
+    let ask = form.wait(visit, id)?;
+    let wait = visit.write(move |tx, me| ayni_bookings::wait(tx, me, ask)).await?;
+    view(visit, wait.id)
+}
+
 async fn stand(visit: &Visit, id: ResourceId, form: &BookForm) -> Result<WaitView> {
     let ask = visit.read(|tx, me| {
         let resource = ayni_resources::visible(tx, me, id)?;
@@ -215,6 +234,7 @@ struct ListQuery {
 
 /// What one waits for.
 #[derive(Template, Serialize, ToSchema)]
+#[schema(as = WaitingListPage)]
 #[template(path = "waiting/list.html")]
 struct ListPage {
     /// The waits, newest first.

@@ -15,6 +15,7 @@ kit-desk = Front desk
 kit-office = Office
 kit-admin = Office
 kit-admin-members = Members
+kit-reciprocity = Give and take
 kit-admin-transfers = All transfers
 kit-admin-currencies = Currencies
 kit-admin-spaces = Spaces

@@ -15,6 +15,7 @@ kit-desk = Recepción
 kit-office = Oficina
 kit-admin = Oficina
 kit-admin-members = Miembros
+kit-reciprocity = Dar y recibir
 kit-admin-transfers = Todas las transferencias
 kit-admin-currencies = Monedas
 kit-admin-spaces = Espacios

@@ -1,11 +1,11 @@
 //! Booking: at once, or as a draft that is kept while somebody fills in or pays; and the managers' yes or no.
 
 use ayni_kernel::{Actor, BookingId, Code, Error, Event, Line, OrderId, Result, Timestamp, WriteTx};
-use ayni_terms::{Deed, Demand, PriceAsk};
+use ayni_terms::{Deed, Demand, PriceAsk, Rulebook};
 
 use crate::{
     model::{Ask, Booking, Change, MINUTE, Occurrence, Payment, State},
-    obstacles::{self, Around, Bound, Look},
+    obstacles::{self, Around, Bound, Inquiry},
     place::Place,
     policy::{Act, Counter},
     presence, reading, settlement, tables,
@@ -62,12 +62,13 @@ pub(crate) fn open(tx: &mut WriteTx<'_>, me: &Actor, ask: Ask, opening: Opening)
     let place = Place::find(&**tx, me, ask.resource)?;
     me.may((), &Counter { member: ask.member, managers: &place.managers })?;
     active(tx, &ask)?;
-    let look = look(me, &place, &ask, tx.now(), None);
-    let around = Around::read(&**tx, &place, &look, place.day_around(ask.span))?;
-    let mut objections = around.objections(&place, &look, ask.span);
-    objections.extend(obstacles::short_of(&**tx, &around, &look, ask.span)?);
+    let book = Rulebook::read(&**tx, ask.member)?;
+    let inquiry = inquire(me, &book, &place, &ask, tx.now(), None);
+    let around = Around::read(&**tx, &place, &inquiry, place.day_around(ask.span))?;
+    let mut objections = around.objections(&place, &inquiry, ask.span);
+    objections.extend(obstacles::short_of(&**tx, &around, &inquiry, ask.span)?);
     obstacles::refusal(objections)?;
-    let mut booking = blank(tx, me, &place, ask, &around)?;
+    let mut booking = blank(tx, me, &place, ask, (&book, &around))?;
     match opening {
         Opening::Draft(order, keep) => {
             booking.order = order;
@@ -108,7 +109,7 @@ pub fn confirm(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, details: Option<
 
 /// Secures the price and makes it stand, or ask for a yes.
 fn commit(tx: &mut WriteTx<'_>, me: &Actor, place: &Place, booking: &mut Booking) -> Result<()> {
-    let asks = !place.managed_by(me) && booking.terms.asks_approval(&place.zone, booking.span);
+    let asks = !place.managed_by(me) && booking.terms.asks_approval(place.almanac(), booking.span);
     booking.step(if asks { State::Tentative } else { State::Confirmed }, tx.now())?;
     settlement::secure(tx, booking)?;
     booking.due = presence::next_due(booking);
@@ -154,15 +155,17 @@ pub fn decline(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, reason: Line) ->
     Ok(booking)
 }
 
-/// The look at a wish of somebody's.
-pub(crate) fn look<'a>(
+/// What is looked at of somebody's wish.
+pub(crate) fn inquire<'a>(
     me: &Actor,
+    book: &'a Rulebook,
     place: &Place,
     ask: &'a Ask,
     now: Timestamp,
     changing: Option<BookingId>,
-) -> Look<'a> {
-    Look {
+) -> Inquiry<'a> {
+    Inquiry {
+        book,
         member: ask.member,
         span: ask.span,
         places: ask.places,
@@ -179,27 +182,33 @@ pub(crate) fn look<'a>(
 pub(crate) fn quote(
     tx: &impl ayni_kernel::Reads,
     place: &Place,
-    look: &Look<'_>,
+    inquiry: &Inquiry<'_>,
     span: ayni_calendar::Span,
     around: &Around,
 ) -> Result<ayni_terms::Quote> {
     let ask = PriceAsk {
-        resource: &place.resource,
+        book: inquiry.book,
+        spot: &place.spot,
         terms: &around.terms,
-        member: look.member,
         span,
-        zone: &place.zone,
-        places: look.places,
+        at: place.almanac(),
+        places: inquiry.places,
         addons: &around.addons,
-        now: look.now,
+        now: inquiry.now,
         demand: Demand::of(&around.open, &around.occupied.booked()),
     };
     ayni_terms::quote(tx, &ask)
 }
 
-fn blank(tx: &mut WriteTx<'_>, me: &Actor, place: &Place, ask: Ask, around: &Around) -> Result<Booking> {
+fn blank(
+    tx: &mut WriteTx<'_>,
+    me: &Actor,
+    place: &Place,
+    ask: Ask,
+    (book, around): (&Rulebook, &Around),
+) -> Result<Booking> {
     let (now, id) = (tx.now(), ask.id.unwrap_or_else(|| tx.id()));
-    let quote = quote(&**tx, place, &look(me, place, &ask, now, None), ask.span, around)?;
+    let quote = quote(&**tx, place, &inquire(me, book, place, &ask, now, None), ask.span, around)?;
     Ok(Booking {
         id,
         reference: reference(tx)?,
@@ -219,6 +228,7 @@ fn blank(tx: &mut WriteTx<'_>, me: &Actor, place: &Place, ask: Ask, around: &Aro
         order: None,
         occurrence: None,
         due: None,
+        moved: None,
         came: None,
         left: None,
         reason: Line::default(),

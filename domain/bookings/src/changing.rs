@@ -2,10 +2,10 @@
 
 use ayni_calendar::Span;
 use ayni_kernel::{Actor, BookingId, Error, Event, Line, ResourceId, Result, WriteTx};
-use ayni_terms::Deed;
+use ayni_terms::{Deed, Rulebook};
 
 use crate::{
-    booking::{look, quote},
+    booking::{inquire, quote},
     model::{Ask, Booking, Change, Payment, State},
     obstacles::{self, Around, Bound},
     place::Place,
@@ -49,13 +49,15 @@ pub(crate) fn relocate(
     me.may(Act::Decide, &Claim { booking: booking.clone(), managers: place.managers.clone() })?;
     let change = Change::keeping(&booking, span);
     let ask = wish(&booking, to, &change);
-    let mut look = look(me, &place, &ask, tx.now(), Some(booking.id));
-    look.bound = Bound::ToRoom;
-    let around = Around::read(&**tx, &place, &look, span)?;
-    obstacles::refusal(around.objections(&place, &look, span))?;
+    let book = Rulebook::read(&**tx, booking.member)?;
+    let mut inquiry = inquire(me, &book, &place, &ask, tx.now(), Some(booking.id));
+    inquiry.bound = Bound::ToRoom;
+    let around = Around::read(&**tx, &place, &inquiry, span)?;
+    obstacles::refusal(around.objections(&place, &inquiry, span))?;
     booking.resource = to;
     booking.span = span;
     booking.reason = reason;
+    booking.moved = Some(tx.now());
     told(tx, booking)
 }
 
@@ -74,11 +76,12 @@ fn told(tx: &mut WriteTx<'_>, mut booking: Booking) -> Result<Booking> {
 
 fn moved(tx: &mut WriteTx<'_>, me: &Actor, booking: &mut Booking, ask: &Ask) -> Result<()> {
     let place = Place::find(&**tx, me, ask.resource)?;
-    let look = look(me, &place, ask, tx.now(), Some(booking.id));
-    let around = Around::read(&**tx, &place, &look, place.day_around(ask.span))?;
-    let mut objections = around.objections(&place, &look, ask.span);
-    objections.extend(obstacles::short_of(&**tx, &around, &look, ask.span)?);
-    if look.bound == Bound::ToRules && booking.state != State::Draft {
+    let book = Rulebook::read(&**tx, booking.member)?;
+    let inquiry = inquire(me, &book, &place, ask, tx.now(), Some(booking.id));
+    let around = Around::read(&**tx, &place, &inquiry, place.day_around(ask.span))?;
+    let mut objections = around.objections(&place, &inquiry, ask.span);
+    objections.extend(obstacles::short_of(&**tx, &around, &inquiry, ask.span)?);
+    if inquiry.bound == Bound::ToRules && booking.state != State::Draft {
         // How late one may still change is said by the terms that were agreed on.
         let late = ayni_terms::too_late(&booking.terms, booking.span, &place.zone, tx.now(), Deed::Change);
         objections.extend(late.map(crate::Objection::from));
@@ -88,13 +91,19 @@ fn moved(tx: &mut WriteTx<'_>, me: &Actor, booking: &mut Booking, ask: &Ask) -> 
     if !matches!(paid_before, Payment::Unasked) {
         settlement::release(tx, booking)?;
     }
-    booking.quote = quote(&**tx, &place, &look, ask.span, &around)?;
+    booking.quote = quote(&**tx, &place, &inquiry, ask.span, &around)?;
     booking.terms = around.terms;
+    if (booking.resource, booking.span) != (ask.resource, ask.span) {
+        // Whoever chooses anew agrees to what holds there.
+        booking.moved = None;
+    }
     booking.resource = ask.resource;
     booking.span = ask.span;
     booking.places = ask.places;
     booking.addons.clone_from(&ask.addons);
-    if booking.state == State::Confirmed && !place.managed_by(me) && booking.terms.asks_approval(&place.zone, ask.span)
+    if booking.state == State::Confirmed
+        && !place.managed_by(me)
+        && booking.terms.asks_approval(place.almanac(), ask.span)
     {
         booking.state = State::Tentative;
     }

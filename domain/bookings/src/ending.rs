@@ -14,9 +14,9 @@ use crate::{
 /// Everything, in percent.
 const ALL: u8 = 100;
 
-/// On whose account a booking is given back.
+/// On whom it lies that a booking is given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum Blame {
     /// The member's: the terms say what is kept.
     Members,
     /// The house's: everything comes back, and the member is told.
@@ -31,7 +31,7 @@ pub fn cancellation<T: Reads + Now>(tx: &T, me: &Actor, id: BookingId) -> Result
     if !claim.booking.state.is_live() {
         return claim.booking.refuse_state();
     }
-    settle(tx, &claim.booking, fault(me, &claim))
+    settle(tx, &claim.booking, blame(me, &claim))
 }
 
 /// Cancels: the place is free at once, the price goes back as far as the terms that were agreed on say. When the
@@ -40,16 +40,16 @@ pub fn cancellation<T: Reads + Now>(tx: &T, me: &Actor, id: BookingId) -> Result
 /// Refuses with `Conflict` when it is over or they are there already.
 pub fn cancel(tx: &mut WriteTx<'_>, me: &Actor, id: BookingId, reason: Line) -> Result<Booking> {
     let claim = reading::find(&**tx, me, id, Act::Handle)?;
-    let fault = fault(me, &claim);
-    cancel_for(tx, claim.booking, reason, fault)
+    let blame = blame(me, &claim);
+    cancel_for(tx, claim.booking, reason, blame)
 }
 
 /// Cancels without asking leave again.
-pub(crate) fn cancel_for(tx: &mut WriteTx<'_>, mut booking: Booking, reason: Line, fault: Fault) -> Result<Booking> {
-    let settlement = settle(&*tx, &booking, fault)?;
+pub(crate) fn cancel_for(tx: &mut WriteTx<'_>, mut booking: Booking, reason: Line, blame: Blame) -> Result<Booking> {
+    let settlement = settle(&*tx, &booking, blame)?;
     let unasked = booking.payment == Payment::Unasked;
     booking.step(State::Cancelled, tx.now())?;
-    if fault != Fault::Members || unasked || settlement.percent == ALL {
+    if blame != Blame::Members || unasked || settlement.percent == ALL {
         settlement::release(tx, &mut booking)?;
     } else {
         settlement::take(tx, &mut booking, settlement.kept)?;
@@ -59,18 +59,18 @@ pub(crate) fn cancel_for(tx: &mut WriteTx<'_>, mut booking: Booking, reason: Lin
     booking.due = None;
     tables::put(tx, &booking)?;
     tx.emit(Event::BookingEnded(booking.id))?;
-    if fault == Fault::House {
+    if blame == Blame::House {
         tell(tx, booking.member, &booking, "bookings-told-cancelled")?;
     }
     Ok(booking)
 }
 
-fn fault(me: &Actor, claim: &Claim) -> Fault {
+fn blame(me: &Actor, claim: &Claim) -> Blame {
     let houses = !me.acts_for(claim.booking.member) && manages(me, &claim.managers);
-    if houses { Fault::House } else { Fault::Members }
+    if houses { Blame::House } else { Blame::Members }
 }
 
-fn settle<T: Reads + Now>(tx: &T, booking: &Booking, fault: Fault) -> Result<Settlement> {
+fn settle<T: Reads + Now>(tx: &T, booking: &Booking, blame: Blame) -> Result<Settlement> {
     let place = Place::of(tx, ayni_resources::unasked(tx, booking.resource)?)?;
     let ask = SettleAsk {
         terms: &booking.terms,
@@ -80,11 +80,14 @@ fn settle<T: Reads + Now>(tx: &T, booking: &Booking, fault: Fault) -> Result<Set
         now: tx.now(),
         made: booking.created,
     };
-    match (booking.state, fault) {
-        (State::Draft | State::Tentative, _) | (_, Fault::House | Fault::Nobodys) => {
+    match (booking.state, blame) {
+        (State::Draft | State::Tentative, _) | (_, Blame::House | Blame::Nobodys) => {
             Ok(Settlement::all_back(&booking.quote))
         }
-        (_, Fault::Members) => Ok(ayni_terms::settle_cancel(&ask)),
+        (_, Blame::Members) if booking.moved.is_some() && tx.now() < booking.span.start => {
+            Ok(Settlement::moved(&booking.quote, booking.span.start))
+        }
+        (_, Blame::Members) => Ok(ayni_terms::settle_cancel(&ask)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Looking through the tree of resources for those that would do: by what they are and have, like another, or looked
 //! after by somebody. Reads the tree, which is bounded, once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ayni_kernel::{Actor, AttributeId, Line, MemberId, Point, Reads, ResourceCategoryId, ResourceId, Result, Role};
 use ayni_resources::{Bookable, Resource, ResourceKind, ResourceStatus, Tree, Value};
 
@@ -55,13 +57,13 @@ fn is_same(one: &Line, other: &Line) -> bool {
 
 /// What can be booked now, fits, and the actor may see, in the order of the tree.
 pub fn matching(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<Resource>> {
-    Ok(measured(tx, me, wanted)?.into_iter().map(|(resource, _)| resource).collect())
+    let (tree, lines) = (ayni_resources::tree(tx, me)?, Categories::read(tx)?);
+    Ok(measured(&tree, &lines, wanted).into_iter().map(|(resource, _)| resource).collect())
 }
 
-/// The same, with the metres from where one looks.
-pub(crate) fn measured(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<Vec<(Resource, Option<u64>)>> {
-    let tree = ayni_resources::tree(tx, me)?;
-    let under: Option<Vec<ResourceId>> =
+/// The same out of a tree that was read already, with the metres from where one looks.
+pub(crate) fn measured(tree: &Tree, lines: &Categories, wanted: &Wanted) -> Vec<(Resource, Option<u64>)> {
+    let under: Option<BTreeSet<ResourceId>> =
         wanted.under.map(|top| tree.subtree(top).into_iter().map(|resource| resource.id).collect());
     let mut found = Vec::new();
     for (_, resource) in tree.walk() {
@@ -69,15 +71,36 @@ pub(crate) fn measured(tx: &impl Reads, me: &Actor, wanted: &Wanted) -> Result<V
             continue;
         }
         let inside = under.as_ref().is_none_or(|ids| ids.contains(&resource.id));
-        let metres = wanted.near.and_then(|(from, _)| distance(&tree, resource, from));
+        let metres = wanted.near.and_then(|(from, _)| distance(tree, resource, from));
         let close = wanted
             .near
             .is_none_or(|(_, kilometres)| metres.is_some_and(|metres| metres <= u64::from(kilometres) * KILOMETRE));
-        if inside && close && is_of(tx, resource, wanted.category)? {
+        let of = wanted.category.is_none_or(|category| lines.line(resource).contains(&category));
+        if inside && close && of {
             found.push((resource.clone(), metres));
         }
     }
-    Ok(found)
+    found
+}
+
+/// Which category stands in which: few, and read once.
+pub(crate) struct Categories(BTreeMap<ResourceCategoryId, Option<ResourceCategoryId>>);
+
+impl Categories {
+    pub(crate) fn read(tx: &impl Reads) -> Result<Self> {
+        Ok(Self(ayni_resources::categories(tx)?.into_iter().map(|each| (each.id, each.parent)).collect()))
+    }
+
+    /// A resource's category and those it stands in, nearest first.
+    pub(crate) fn line(&self, resource: &Resource) -> Vec<ResourceCategoryId> {
+        let mut line = Vec::new();
+        let mut at = resource.category;
+        while let Some(id) = at.filter(|id| !line.contains(id)) {
+            line.push(id);
+            at = self.0.get(&id).copied().flatten();
+        }
+        line
+    }
 }
 
 fn in_service(resource: &Resource) -> bool {
@@ -88,11 +111,6 @@ fn in_service(resource: &Resource) -> bool {
 fn distance(tree: &Tree, resource: &Resource, from: Point) -> Option<u64> {
     let mut own = std::iter::once(resource).chain(tree.ancestors(resource.id));
     own.find_map(|each| each.location).map(|at| from.metres_to(at))
-}
-
-fn is_of(tx: &impl Reads, resource: &Resource, category: Option<ResourceCategoryId>) -> Result<bool> {
-    let (Some(wanted), Some(own)) = (category, resource.category) else { return Ok(category.is_none()) };
-    Ok(own == wanted || ayni_resources::category_line(tx, own)?.iter().any(|above| above.id == wanted))
 }
 
 /// Others that can stand in for a resource: those with the same word for it, or of the same parent, category and

@@ -10,6 +10,7 @@
 mod audit;
 mod availability;
 mod booking;
+mod busy;
 mod cart;
 mod changing;
 mod conflicts;
@@ -17,6 +18,7 @@ mod door;
 mod ending;
 mod entries;
 mod estate;
+mod facets;
 mod feeds;
 mod model;
 mod obstacles;
@@ -34,8 +36,19 @@ mod telling;
 mod waiting;
 
 pub use audit::{Finding, audit};
-pub use availability::{Alternative, Fit, Found, Instead, Search, Unfit, Vacancy, Verdict, find, free, vacancy, why};
+pub use availability::{
+    Alternative, AnyOf, Fit, Found, Instead, Search, Unfit, Vacancy, Verdict, find, free, vacancy, why,
+};
 pub use booking::{approve, book, confirm, decline, draft};
+pub use busy::{
+    Given, NewBusyCalendar, Outcome, attach_calendar, busy_calendar, busy_calendars, busy_files, detach_calendar,
+    due_calendars, fetch_again,
+    model::{
+        BusyCalendar, CalendarAddress, Content, MAX_BYTES, MAX_CALENDARS, MAX_TIMES, Reading, Source, Trouble,
+        Validators,
+    },
+    note_outcome, overlapped, read_file, replace_file,
+};
 pub use cart::{Cart, MAX_ITEMS, Order, Total, add_to_cart, cart, cart_count, check_out_cart, remove_from_cart};
 pub use changing::change;
 pub use door::{Sign, at_door, check_in_at_door, door_code};
@@ -45,10 +58,11 @@ pub use entries::{
     thing_named,
 };
 pub use estate::{Wanted, matching};
+pub use facets::{Facets, facets};
 pub use feeds::{AHEAD_DAYS, BACK_DAYS, Feed, FeedOf, FeedRow, MAX_FEEDS, feed, feeds, make_feed, revoke_feed};
 pub use model::{Ask, Booking, Change, Grip, Occurrence, Payment, Presence, State, Taken};
 pub use obstacles::{Hurdle, Objection};
-pub use placement::{place, shortest};
+pub use placement::{AnyAsk, Because, Choice, Pick, Placed, book_any, choice, shortest};
 pub use presence::{check_in, check_out, expire_due, has_due};
 pub use reacting::react;
 pub use reading::{

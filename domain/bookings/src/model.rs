@@ -2,8 +2,8 @@
 
 use ayni_calendar::Span;
 use ayni_kernel::{
-    AddOnId, Amount, Body, BookingId, Code, Error, Fault, HoldId, Line, MemberId, OrderId, ResourceId, Result,
-    SeriesId, Timestamp, TransferId, UserId,
+    AddOnId, Amount, Body, BookingId, BusyCalendarId, Code, Error, Fault, HoldId, Line, MemberId, OrderId, ResourceId,
+    Result, SeriesId, Timestamp, TransferId, UserId,
 };
 use ayni_terms::{Quote, Terms};
 
@@ -155,6 +155,9 @@ pub struct Booking {
     pub occurrence: Option<Occurrence>,
     /// When the program next does something about it by itself.
     pub due: Option<Timestamp>,
+    /// When the house moved it elsewhere. Its member did not choose that, and may give it back for nothing until it
+    /// begins.
+    pub moved: Option<Timestamp>,
     /// When they came, and how that was said.
     pub came: Option<(Timestamp, Presence)>,
     /// When they left, and how that was said.
@@ -309,6 +312,8 @@ impl Change {
 pub struct Taken {
     /// By which booking; `None` for a calendar from elsewhere.
     pub booking: Option<BookingId>,
+    /// By which calendar from elsewhere; `None` for a booking.
+    pub calendar: Option<BusyCalendarId>,
     /// From when to when, with its buffers.
     pub span: Span,
     /// How many places; 0 for a wish that only shows.

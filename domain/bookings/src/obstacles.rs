@@ -1,13 +1,14 @@
 //! Why a wish cannot be had: everything that stands in its way, named.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ayni_calendar::{Span, Spans};
-use ayni_kernel::{AddOnId, BookingId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
+use ayni_kernel::{AddOnId, BookingId, BusyCalendarId, Error, Fault, Faults, MemberId, Name, Reads, Result, Timestamp};
 use ayni_resources::{AddOn, Bookable, ResourceStatus, Unit};
-use ayni_terms::{Deed, Mend, Terms, Used, Wish};
+use ayni_terms::{Deed, Mend, Rulebook, Terms, Used, Wish};
 
 use crate::{
+    busy,
     conflicts::Occupied,
     model::{MINUTE, State, Taken, buffered},
     place::Place,
@@ -60,7 +61,9 @@ pub(crate) enum Bound {
 
 /// A wish that is being looked at.
 #[derive(Debug, Clone)]
-pub(crate) struct Look<'a> {
+pub(crate) struct Inquiry<'a> {
+    /// The policies and prices as the member meets them.
+    pub(crate) book: &'a Rulebook,
     pub(crate) member: MemberId,
     pub(crate) span: Span,
     pub(crate) places: u32,
@@ -85,6 +88,8 @@ pub(crate) struct Around {
     pub(crate) addons: Vec<(AddOn, u32)>,
     /// The qualifications that the member lacks, by name.
     pub(crate) lacks: Vec<Name>,
+    /// The calendars from elsewhere that take something around the wish, by name.
+    pub(crate) calendars: BTreeMap<BusyCalendarId, Name>,
 }
 
 /// Minutes for which a start may lie in the past: somebody stands in the room and books it.
@@ -95,15 +100,16 @@ const MAX_COUNTED: usize = 2_000;
 
 impl Around {
     /// Reads what decides about a wish; `reach` is how far around it to look.
-    pub(crate) fn read(tx: &impl Reads, place: &Place, look: &Look<'_>, reach: Span) -> Result<Self> {
-        let terms = ayni_terms::terms_for(tx, &place.resource, look.member)?;
+    pub(crate) fn read(tx: &impl Reads, place: &Place, inquiry: &Inquiry<'_>, reach: Span) -> Result<Self> {
+        let terms = inquiry.book.terms(&place.spot);
         let wide = buffered(reach, &terms);
         let open = place.open(tx, reach)?;
-        let occupied = place.occupied(tx, wide, look.changing)?;
-        let wish = wish(place, look, look.span, &open);
-        let used = used(tx, look, &ayni_terms::windows(&terms, &wish))?;
-        let (addons, lacks) = (addons(tx, place, look)?, lacks(tx, place, look)?);
-        Ok(Self { open, occupied, terms, used, addons, lacks })
+        let occupied = place.occupied(tx, wide, inquiry.changing)?;
+        let wish = wish(place, inquiry, inquiry.span, &open);
+        let used = used(tx, inquiry, &ayni_terms::windows(&terms, &wish))?;
+        let (addons, lacks) = (addons(tx, place, inquiry)?, lacks(tx, place, inquiry)?);
+        let calendars = busy::names(tx, &occupied)?;
+        Ok(Self { open, occupied, terms, used, addons, lacks, calendars })
     }
 
     /// Leaves out what will have moved away.
@@ -114,20 +120,20 @@ impl Around {
     }
 
     /// Everything that stands in the way of the wish in a span (its own, or another that is tried instead).
-    pub(crate) fn objections(&self, place: &Place, look: &Look<'_>, span: Span) -> Vec<Objection> {
+    pub(crate) fn objections(&self, place: &Place, inquiry: &Inquiry<'_>, span: Span) -> Vec<Objection> {
         let mut found: Vec<Objection> = [
             off(place),
-            past(look, span),
-            size(place, look, span),
+            past(inquiry, span),
+            size(place, inquiry, span),
             self.closed(place, span),
-            self.taken(place, look, span),
+            self.taken(place, inquiry, span),
             self.unqualified(),
         ]
         .into_iter()
         .flatten()
         .collect();
-        if look.bound == Bound::ToRules {
-            let ruled = ayni_terms::objections(&self.terms, &wish(place, look, span, &self.open), &self.used);
+        if inquiry.bound == Bound::ToRules {
+            let ruled = ayni_terms::objections(&self.terms, &wish(place, inquiry, span, &self.open), &self.used);
             found.extend(ruled.into_iter().map(|objection| Objection {
                 hurdle: Hurdle::Policy,
                 policy: objection.policy,
@@ -151,17 +157,16 @@ impl Around {
         (!open).then(|| plain(Hurdle::Closed, Fault::new("span", "bookings-closed")))
     }
 
-    fn taken(&self, place: &Place, look: &Look<'_>, span: Span) -> Option<Objection> {
+    fn taken(&self, place: &Place, inquiry: &Inquiry<'_>, span: Span) -> Option<Objection> {
         let wide = buffered(span, &self.terms);
-        let taken = self.occupied.in_the_way(wide, look.places, place.resource.places)?;
-        let (word, from) = if taken.booking.is_none() {
-            ("bookings-taken-elsewhere", taken.span)
-        } else if place.resource.places > 1 {
-            ("bookings-full", taken.span)
-        } else {
-            ("bookings-taken", taken.span)
+        let taken = self.occupied.in_the_way(wide, inquiry.places, place.resource.places)?;
+        let calendar = taken.calendar.and_then(|id| self.calendars.get(&id));
+        let fault = match calendar {
+            Some(name) => Fault::new("span", "bookings-taken-elsewhere").with("calendar", name.as_str()),
+            None if place.resource.places > 1 => Fault::new("span", "bookings-full"),
+            None => Fault::new("span", "bookings-taken"),
         };
-        Some(plain(Hurdle::Taken, Fault::new("span", word).with("from", from.start).with("to", from.end)))
+        Some(plain(Hurdle::Taken, fault.with("from", taken.span.start).with("to", taken.span.end)))
     }
 
     fn unqualified(&self) -> Option<Objection> {
@@ -172,11 +177,16 @@ impl Around {
 }
 
 /// Whether enough of the equipment is left, which needs the span's own reading.
-pub(crate) fn short_of(tx: &impl Reads, around: &Around, look: &Look<'_>, span: Span) -> Result<Option<Objection>> {
+pub(crate) fn short_of(
+    tx: &impl Reads,
+    around: &Around,
+    inquiry: &Inquiry<'_>,
+    span: Span,
+) -> Result<Option<Objection>> {
     for (addon, wanted) in &around.addons {
         let Some(stock) = addon.stock.filter(|_| *wanted > 0) else { continue };
         let mut own = tables::taken_addons(tx, addon.id, span)?;
-        own.retain(|taken: &Taken| taken.booking != look.changing || look.changing.is_none());
+        own.retain(|taken: &Taken| taken.booking != inquiry.changing || inquiry.changing.is_none());
         let out = Occupied { own, others: Vec::new() };
         if out.in_the_way(span, *wanted, stock).is_some() {
             let fault = Fault::new("addons", "bookings-addon-out").with("addon", addon.name.as_str());
@@ -199,8 +209,16 @@ fn plain(hurdle: Hurdle, fault: Fault) -> Objection {
     Objection { hurdle, policy: None, fault, mend: None }
 }
 
-fn wish<'a>(place: &'a Place, look: &Look<'_>, span: Span, open: &'a Spans) -> Wish<'a> {
-    Wish { span, places: look.places, zone: &place.zone, now: look.now, deed: look.deed, open }
+fn wish<'a>(place: &'a Place, inquiry: &Inquiry<'_>, span: Span, open: &'a Spans) -> Wish<'a> {
+    Wish {
+        span,
+        places: inquiry.places,
+        zone: &place.zone,
+        holidays: &place.opening.holidays,
+        now: inquiry.now,
+        deed: inquiry.deed,
+        open,
+    }
 }
 
 fn off(place: &Place) -> Option<Objection> {
@@ -213,20 +231,20 @@ fn off(place: &Place) -> Option<Objection> {
     Some(plain(Hurdle::Off, Fault::new("resource", word)))
 }
 
-fn past(look: &Look<'_>, span: Span) -> Option<Objection> {
-    let late = match look.bound {
-        Bound::ToRules => span.start < look.now.plus_seconds(-JUST_NOW * MINUTE),
+fn past(inquiry: &Inquiry<'_>, span: Span) -> Option<Objection> {
+    let late = match inquiry.bound {
+        Bound::ToRules => span.start < inquiry.now.plus_seconds(-JUST_NOW * MINUTE),
         // The desk writes down what is going on, not what is over.
-        Bound::ToRoom => span.end <= look.now,
+        Bound::ToRoom => span.end <= inquiry.now,
     };
     late.then(|| plain(Hurdle::Past, Fault::new("span", "bookings-past")))
 }
 
-fn size(place: &Place, look: &Look<'_>, span: Span) -> Option<Objection> {
+fn size(place: &Place, inquiry: &Inquiry<'_>, span: Span) -> Option<Objection> {
     let (places, capacity) = (place.resource.places, place.resource.capacity);
-    let fault = if look.places == 0 || look.places > places {
+    let fault = if inquiry.places == 0 || inquiry.places > places {
         Fault::new("places", "bookings-places").with("max", i64::from(places))
-    } else if capacity > 0 && look.people > capacity {
+    } else if capacity > 0 && inquiry.people > capacity {
         Fault::new("people", "bookings-people").with("max", i64::from(capacity))
     } else if tables::width(span) > tables::MAX_BUCKETS {
         Fault::new("span", "bookings-too-long")
@@ -237,12 +255,12 @@ fn size(place: &Place, look: &Look<'_>, span: Span) -> Option<Objection> {
 }
 
 /// The member's other live bookings that touch the windows which quotas count.
-fn used(tx: &impl Reads, look: &Look<'_>, windows: &[Span]) -> Result<Vec<Used>> {
+fn used(tx: &impl Reads, inquiry: &Inquiry<'_>, windows: &[Span]) -> Result<Vec<Used>> {
     let Some(from) = windows.iter().map(|window| window.start).min() else { return Ok(Vec::new()) };
     let mut used = Vec::new();
-    for place in tables::of_member_from(tx, look.member, from)?.take(MAX_COUNTED) {
+    for place in tables::of_member_from(tx, inquiry.member, from)?.take(MAX_COUNTED) {
         let (_, id) = place?;
-        if Some(id) == look.changing {
+        if Some(id) == inquiry.changing {
             continue;
         }
         let face = tables::face(tx, id)?;
@@ -255,12 +273,12 @@ fn used(tx: &impl Reads, look: &Look<'_>, windows: &[Span]) -> Result<Vec<Used>>
     Ok(used)
 }
 
-fn addons(tx: &impl Reads, place: &Place, look: &Look<'_>) -> Result<Vec<(AddOn, u32)>> {
-    if look.addons.is_empty() {
+fn addons(tx: &impl Reads, place: &Place, inquiry: &Inquiry<'_>) -> Result<Vec<(AddOn, u32)>> {
+    if inquiry.addons.is_empty() {
         return Ok(Vec::new());
     }
     let offered = ayni_resources::offered(tx, &place.resource)?;
-    let wanted = look.addons.iter().filter(|(_, pieces)| *pieces > 0);
+    let wanted = inquiry.addons.iter().filter(|(_, pieces)| *pieces > 0);
     wanted
         .map(|(id, pieces)| {
             if !offered.contains(id) {
@@ -271,7 +289,7 @@ fn addons(tx: &impl Reads, place: &Place, look: &Look<'_>) -> Result<Vec<(AddOn,
         .collect()
 }
 
-fn lacks(tx: &impl Reads, place: &Place, look: &Look<'_>) -> Result<Vec<Name>> {
-    let missing = ayni_resources::missing(tx, &place.resource, look.member, look.span.start)?;
+fn lacks(tx: &impl Reads, place: &Place, inquiry: &Inquiry<'_>) -> Result<Vec<Name>> {
+    let missing = ayni_resources::missing(tx, &place.resource, inquiry.member, inquiry.span.start)?;
     Ok(missing.into_iter().map(|qualification| qualification.name).collect())
 }

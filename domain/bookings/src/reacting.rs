@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Lets a series hear of its dates, whoever waits of places that became free, and those who look after a place of
-/// bookings that its closure or outage concerns. Wired by the program.
+/// bookings that its closure or outage concerns; what is opened again is offered to whoever waits. Wired by the program.
 pub fn react(tx: &mut WriteTx<'_>, event: Event) -> Result<()> {
     match event {
         Event::BookingChanged(id) | Event::BookingEnded(id) => {
@@ -18,8 +18,14 @@ pub fn react(tx: &mut WriteTx<'_>, event: Event) -> Result<()> {
             }
             waiting::react(tx, event, &booking)
         }
-        Event::ClosureChanged(id) => resolution::warn(tx, Cause::Closure(id)),
-        Event::ResourceChanged(id) => resolution::warn(tx, Cause::Outage(id)),
+        Event::ClosureChanged(id) => {
+            waiting::closure_changed(tx, id)?;
+            resolution::warn(tx, Cause::Closure(id))
+        }
+        Event::ResourceChanged(id) => {
+            waiting::resource_changed(tx, id)?;
+            resolution::warn(tx, Cause::Outage(id))
+        }
         _ => Ok(()),
     }
 }

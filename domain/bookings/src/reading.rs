@@ -11,8 +11,8 @@ use ayni_terms::Details;
 
 use crate::{
     estate,
-    model::{Booking, State},
-    place::Place,
+    model::{Booking, State, Taken},
+    place::{self, Place},
     policy::{Act, Claim, Diary, Dues, manages},
     tables,
 };
@@ -216,10 +216,10 @@ pub fn timeline(tx: &impl Reads, me: &Actor, resources: &[ResourceId], span: Spa
 fn shown(tx: &impl Reads, me: &Actor, place: &Place, span: Span) -> Result<Vec<Shown>> {
     let managed = manages(me, &place.managers) || me.has(Role::Steward);
     let mut found = Vec::new();
-    for taken in tables::taken(tx, place.resource.id, span)? {
+    for taken in place::taken(tx, place.resource.id, span)? {
         found.push(match taken.booking {
             Some(id) => view(tx, me, managed, tables::face(tx, id)?)?,
-            None => elsewhere(taken.span),
+            None => elsewhere(tx, place, managed, taken)?,
         });
     }
     found.sort_by_key(|shown| (shown.span, shown.booking));
@@ -253,18 +253,21 @@ pub(crate) fn view(tx: &impl Reads, me: &Actor, managed: bool, face: tables::Fac
     })
 }
 
-fn elsewhere(span: Span) -> Shown {
-    Shown {
+/// A time of a calendar from elsewhere; which one, is for those who look after the place.
+fn elsewhere(tx: &impl Reads, place: &Place, managed: bool, taken: Taken) -> Result<Shown> {
+    let calendar = taken.calendar.filter(|_| managed).map(|id| tables::busy::calendar(tx, id)).transpose()?;
+    let name = calendar.flatten().map(|calendar| Line::parse("name", calendar.name.as_str())).transpose()?;
+    Ok(Shown {
         booking: None,
         series: None,
-        span,
-        blocked: span,
-        places: 1,
+        span: taken.span,
+        blocked: taken.span,
+        places: place.resource.places,
         state: State::Confirmed,
-        title: None,
+        title: name,
         member: None,
         whose: Whose::Elsewhere,
-    }
+    })
 }
 
 /// The bookings of a resource that touch a span, whoever may see them: for the program's own work.

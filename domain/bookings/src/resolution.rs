@@ -18,7 +18,7 @@ pub(crate) use matching::assign;
 
 use crate::{
     changing,
-    ending::{self, Fault},
+    ending::{self, Blame},
     model::{Booking, State},
     place::Place,
     policy::Act,
@@ -205,7 +205,7 @@ pub fn carry_out(
             tell(tx, booking.member, &booking, "resolution-told-moved")?;
             Ok(booking)
         }
-        Decision::Cancel => ending::cancel_for(tx, booking, reason, Fault::House),
+        Decision::Cancel => ending::cancel_for(tx, booking, reason, Blame::House),
         Decision::Tell => {
             let told = Booking { reason, ..booking.clone() };
             tell(tx, booking.member, &told, "resolution-told-closed")?;

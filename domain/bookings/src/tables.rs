@@ -17,9 +17,12 @@ use crate::{
     model::{Booking, Grip, Occurrence, Payment, Presence, State, Taken},
 };
 
+pub(crate) mod busy;
 pub(crate) mod feeds;
 pub(crate) mod orders;
 pub(crate) mod series;
+pub(crate) mod shut;
+mod v1;
 pub(crate) mod waits;
 
 /// Micros of the buckets under which a resource's bookings are found: a week. A query reads the buckets it touches, so
@@ -64,8 +67,10 @@ struct StoredBooking {
     sequence: u32,
     created: Timestamp,
     updated: Timestamp,
+    /// When the house moved it.
+    moved: Option<Timestamp>,
 }
-record!(StoredBooking, 1);
+record!(StoredBooking, 2, { 1 => v1::StoredBooking });
 
 #[derive(Archive, Serialize, Deserialize)]
 enum StoredPayment {
@@ -140,10 +145,12 @@ static BY_ADDON: Index<(AddOnId, i64, Timestamp, Timestamp, u32), BookingId, Sto
 pub fn tables() -> Vec<&'static dyn AnyTable> {
     [
         vec![&BOOKINGS as &'static dyn AnyTable],
+        busy::tables(),
         door::tables(),
         feeds::tables(),
         orders::tables(),
         series::tables(),
+        shut::tables(),
         waits::tables(),
     ]
     .concat()
@@ -211,7 +218,7 @@ fn within<T: Key + Copy>(
             // A booking that reaches over several weeks is told in the first of them that is asked for.
             let told = bucket == first || start.micros().div_euclid(BUCKET) == bucket;
             if let Some(taken) = Span::new(start, end).filter(|taken| told && taken.overlaps(&span)) {
-                found.push(Taken { booking: Some(booking), span: taken, places });
+                found.push(Taken { booking: Some(booking), calendar: None, span: taken, places });
             }
         }
     }
@@ -371,6 +378,7 @@ impl From<&Booking> for StoredBooking {
             sequence: booking.sequence,
             created: booking.created,
             updated: booking.updated,
+            moved: booking.moved,
         }
     }
 }
@@ -408,6 +416,7 @@ impl StoredBooking {
             sequence: self.sequence,
             created: self.created,
             updated: self.updated,
+            moved: self.moved,
         })
     }
 }

@@ -5,6 +5,7 @@
 //! have it meanwhile, so a freed place is offered once, however many things free it at the same moment. Who confirms
 //! the draft has the place; who lets it lapse leaves the line, and the next one gets the offer.
 
+mod lifting;
 mod offering;
 
 use ayni_calendar::Span;
@@ -12,6 +13,7 @@ use ayni_kernel::{
     Actor, BookingId, Cursor, Error, Event, Fault, Line, MemberId, Page, Reads, ResourceCategoryId, ResourceId, Result,
     Role, Roles, Timestamp, UserId, WaitId, WriteTx, page::MAX_ROWS, tx::Now,
 };
+use ayni_terms::Rulebook;
 
 use crate::{
     booking, ending,
@@ -23,6 +25,7 @@ use crate::{
     tables::waits,
 };
 
+pub(crate) use lifting::{closure_changed, resource_changed};
 pub use offering::{expire_waits, has_due_waits};
 pub(crate) use offering::{freed, react};
 
@@ -186,20 +189,23 @@ pub fn wait(tx: &mut WriteTx<'_>, me: &Actor, ask: WaitAsk) -> Result<Wait> {
 
 /// Refuses to wait for what is free, and for what would not be given even if it were.
 fn worth_waiting(tx: &WriteTx<'_>, wait: &Wait, resources: &[ResourceId], now: Timestamp) -> Result<()> {
-    let mut refused: Option<Vec<Objection>> = None;
+    let book = Rulebook::read(tx, wait.member)?;
+    let (mut refused, mut taken): (Option<Vec<Objection>>, usize) = (None, 0);
     for resource in resources {
         let place = Place::of(tx, ayni_resources::unasked(tx, *resource)?)?;
-        let found = objections(tx, &wait.actor(), &place, &wait.ask(*resource), now)?;
+        let found = objections(tx, &wait.actor(), (&book, &place), &wait.ask(*resource), now)?;
         if found.is_empty() {
             return Err(Error::conflict("waiting-free"));
         }
         let others: Vec<Objection> = found.into_iter().filter(|each| each.hurdle != Hurdle::Taken).collect();
         if others.is_empty() {
-            return Ok(());
+            // One that is taken is worth waiting for, unless another is free.
+            taken += 1;
+        } else {
+            refused = refused.or(Some(others));
         }
-        refused = refused.or(Some(others));
     }
-    crate::obstacles::refusal(refused.unwrap_or_default())
+    if taken > 0 { Ok(()) } else { crate::obstacles::refusal(refused.unwrap_or_default()) }
 }
 
 /// The resources that would do, those that the actor may see.

@@ -86,6 +86,7 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_bookings::tables(),
         ayni_notices::tables(),
         ayni_occupancy::tables(),
+        ayni_reciprocity::tables(),
     ]
     .concat()
 }

@@ -1,9 +1,9 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
-    Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    AccountId, AddOnId, BookingId, BusyCalendarId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId,
+    HoldId, InviteId, ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
+    ResourceCategoryId, ResourceId, Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -101,6 +101,8 @@ events! {
     PriceChanged(PriceId) = 51,
     /// The secret address of a calendar file was made or revoked.
     FeedChanged(FeedId) = 52,
+    /// A calendar from elsewhere was attached to a resource, read anew or taken away.
+    BusyCalendarChanged(BusyCalendarId) = 53,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
 }

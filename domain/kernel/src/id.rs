@@ -127,4 +127,6 @@ ids! {
     NoticeId,
     /// A calendar file behind a secret address.
     FeedId,
+    /// A calendar from elsewhere whose times are busy here.
+    BusyCalendarId,
 }

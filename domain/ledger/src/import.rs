@@ -4,7 +4,8 @@
 //! happened elsewhere.
 
 use ayni_kernel::{
-    AccountId, Amount, Cursor, Error, Fault, Page, Reads, Result, Timestamp, TransferId, WriteTx, page::MAX_ROWS,
+    AccountId, Amount, CurrencyId, Cursor, Error, Fault, Page, Reads, Result, Timestamp, TransferId, WriteTx,
+    page::MAX_ROWS,
 };
 use ayni_storage::Direction as Order;
 
@@ -101,4 +102,11 @@ pub fn all_transfers(tx: &impl Reads, after: Option<&Cursor>, limit: usize) -> R
         rows.push(tables::named_transfer(tx, id)?);
     }
     Ok(Page::last(rows))
+}
+
+/// The transfers of a currency whose number in its chain is greater than `number`, in order, at most `limit`; for what
+/// the program makes of all of them.
+pub fn transfers_since(tx: &impl Reads, currency: CurrencyId, number: u64, limit: usize) -> Result<Vec<Transfer>> {
+    let places = tables::chain_from(tx, currency, number.saturating_add(1))?;
+    places.take(limit).map(|place| tables::named_transfer(tx, place?.1)).collect()
 }

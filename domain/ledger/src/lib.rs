@@ -44,7 +44,7 @@ pub use currencies::{
 };
 pub use history::{AllTransfers, balance_line, statement, transfer, transfers};
 pub use holds::{PlaceHold, expire_due, has_due, hold, hold_by_id, holds, post_hold, void_hold};
-pub use import::{all_accounts, all_transfers, import_account, import_currency, import_transfer};
+pub use import::{all_accounts, all_transfers, import_account, import_currency, import_transfer, transfers_since};
 pub use limits::{SetLimits, limit_history, set_limits};
 pub use model::{
     Account, AccountCard, AccountStatus, Currency, CurrencyKind, Direction, Entry, Extras, Hold, HoldState,

@@ -30,6 +30,8 @@ pub enum About {
     Closure(ClosureId),
     /// A resource that is out of service, with the bookings of it that wait for another place.
     Outage(ResourceId),
+    /// The calendars from elsewhere of a resource, which take what is booked.
+    Calendars(ResourceId),
 }
 
 impl About {
@@ -44,6 +46,7 @@ impl About {
             Self::Resource(id) => (5, id.bytes()),
             Self::Closure(id) => (6, id.bytes()),
             Self::Outage(id) => (7, id.bytes()),
+            Self::Calendars(id) => (20, id.bytes()),
         }
     }
 
@@ -57,6 +60,7 @@ impl About {
             5 => Self::Resource(ResourceId::from_bytes(id)),
             6 => Self::Closure(ClosureId::from_bytes(id)),
             7 => Self::Outage(ResourceId::from_bytes(id)),
+            20 => Self::Calendars(ResourceId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

@@ -1,6 +1,6 @@
 //! Which rules a wish breaks: all of them, each with what would mend it. Pure.
 
-use ayni_calendar::{Date, Span, Spans, TimeZone, dates, day_span, instant, wall, wall_minutes};
+use ayni_calendar::{Date, Holidays, Span, Spans, TimeZone, dates, day_span, instant, wall, wall_minutes};
 use ayni_kernel::{Fault, Name, ResourceCategoryId, ResourceId, Timestamp};
 use ayni_resources::Unit;
 use jiff::ToSpan as _;
@@ -8,8 +8,9 @@ use jiff::ToSpan as _;
 use crate::{
     notice::{Notice, days_off, length_text},
     quotas,
+    rulebook::Almanac,
     rules::{Approval, RuleKind, Who},
-    terms::{Terms, covers},
+    terms::Terms,
 };
 
 /// What somebody wants to do.
@@ -32,6 +33,8 @@ pub struct Wish<'a> {
     pub places: u32,
     /// The resource's zone.
     pub zone: &'a TimeZone,
+    /// The resource's holidays.
+    pub holidays: &'a Holidays,
     /// When it is wished.
     pub now: Timestamp,
     /// What is to be done.
@@ -39,6 +42,13 @@ pub struct Wish<'a> {
     /// When the resource is open on the days around the span, bookings left aside: bookings may begin with an opening
     /// and end with it.
     pub open: &'a Spans,
+}
+
+impl<'a> Wish<'a> {
+    /// What hours are read by.
+    pub(crate) const fn almanac(&self) -> Almanac<'a> {
+        Almanac { zone: self.zone, holidays: self.holidays }
+    }
 }
 
 /// Another live booking of the member's.
@@ -297,12 +307,12 @@ pub(crate) fn later(zone: &TimeZone, moment: Timestamp, minutes: i64) -> Timesta
 /// Outside the times at which one may book, unless a manager's yes may be had for that.
 fn at_odd_hours(terms: &Terms, wish: &Wish<'_>) -> Option<Objection> {
     let when = terms.rules.when.as_ref()?;
-    if terms.rules.approval == Some(Approval::OutsideHours) || covers(when, wish.zone, &wish.span) {
+    if terms.rules.approval == Some(Approval::OutsideHours) || wish.almanac().covers(when, &wish.span) {
         return None;
     }
     let ahead = Span::new(wish.span.start, days_off(wish.zone, wish.span.end, LOOK_AHEAD))?;
     let length = wish.span.seconds();
-    let fits = when.open(wish.zone, &ahead, &[]).into_iter().find(|open| open.seconds() >= length);
+    let fits = wish.almanac().during(when, &ahead).into_iter().find(|open| open.seconds() >= length);
     let mend = fits.map(|open| Mend::NotBefore(open.start));
     Some(object(terms, RuleKind::When, Fault::new("span", "terms-odd-hours"), mend))
 }

@@ -23,6 +23,7 @@ mod prices;
 mod quotas;
 mod quote;
 mod reckon;
+mod rulebook;
 mod rules;
 mod settle;
 mod tables;
@@ -53,6 +54,7 @@ pub use prices::{
     Tier, Way, change_price, create_price, price, price_at, prices, remove_price, use_price, usual_way,
 };
 pub use quote::{Demand, LineKind, PassDraw, PriceAsk, Quote, QuoteLine, quote};
+pub use rulebook::{Almanac, Rulebook};
 pub use rules::{
     Approval, CheckIn, CheckOut, Counts, Details, EARLY_MINUTES, Hour, Late, MAX_BUFFER, MAX_HORIZON, MAX_KEPT,
     MAX_LATE_PERCENT, MAX_LENGTH, MAX_OCCURRENCES, MAX_QUOTA, MAX_QUOTAS, MAX_TIERS, Over, Per, Quota, RefundTier,

@@ -13,6 +13,7 @@ use jiff::ToSpan as _;
 use crate::{
     check::{Mend, Objection, Used, Wish, horizon_end},
     notice::length_text,
+    rulebook::Almanac,
     rules::{Counts, Hour, Over, Per, Quota, RuleKind},
     terms::Terms,
 };
@@ -78,7 +79,7 @@ fn exceeded(nth: usize, quota: &Quota, terms: &Terms, wish: &Wish<'_>, used: &[U
         Over::All => true,
     };
     periods(quota, terms, wish).into_iter().find_map(|period| {
-        let measure = |span: &Span| measured(quota, wish.zone, peak, span, &period);
+        let measure = |span: &Span| measured(quota, wish.almanac(), peak, span, &period);
         let own = measure(&wish.span);
         let have: i64 = used.iter().filter(counted).map(|used| measure(&used.span)).sum();
         (own > 0 && have + own > most).then(|| told(nth, quota, terms, most, have, period.start))
@@ -86,9 +87,9 @@ fn exceeded(nth: usize, quota: &Quota, terms: &Terms, wish: &Wish<'_>, used: &[U
 }
 
 /// How much of a span counts in a period.
-fn measured(quota: &Quota, zone: &TimeZone, peak: Option<&Hours>, span: &Span, period: &Span) -> i64 {
+fn measured(quota: &Quota, at: Almanac<'_>, peak: Option<&Hours>, span: &Span, period: &Span) -> i64 {
     let parts = |span: &Span| match peak {
-        Some(hours) => hours.open(zone, span, &[]),
+        Some(hours) => at.during(hours, span),
         None => Spans::from(*span),
     };
     match quota.counts {
@@ -98,7 +99,7 @@ fn measured(quota: &Quota, zone: &TimeZone, peak: Option<&Hours>, span: &Span, p
         }
         Counts::Minutes => {
             let inside = span.clip(period);
-            inside.map_or(0, |inside| parts(&inside).iter().map(|part| wall_minutes(zone, part)).sum())
+            inside.map_or(0, |inside| parts(&inside).iter().map(|part| wall_minutes(at.zone, part)).sum())
         }
     }
 }

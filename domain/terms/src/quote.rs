@@ -4,16 +4,16 @@
 //! All amounts are whole minor units. A share (a percentage, a part of an hour) is rounded once, on its own line, to
 //! the nearest minor unit, halves away from zero; the total is the exact sum of the lines.
 
-use ayni_calendar::{Date, Span, Spans, TimeZone};
-use ayni_kernel::{Amount, CurrencyId, Error, Line, MemberId, Name, PassId, PriceId, Reads, Result, Timestamp};
-use ayni_resources::{AddOn, Resource};
+use ayni_calendar::{Date, Span, Spans};
+use ayni_kernel::{Amount, CurrencyId, Error, Line, Name, PassId, PriceId, Reads, Result, Timestamp};
+use ayni_resources::AddOn;
 
 use crate::{
-    attach::{self, Spot},
+    attach::Spot,
     passes::{self, PassUnit},
-    prices::{Price, Way, price_at, usual_way},
+    prices::{Price, Way, usual_way},
     reckon::{Extra, Reckoning, reckon},
-    tables,
+    rulebook::{Almanac, Rulebook},
     terms::Terms,
 };
 
@@ -148,16 +148,16 @@ impl Demand {
 /// What a price depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct PriceAsk<'a> {
+    /// All prices, and whose they are.
+    pub book: &'a Rulebook,
     /// What is booked.
-    pub resource: &'a Resource,
+    pub spot: &'a Spot,
     /// The terms in force.
     pub terms: &'a Terms,
-    /// For whom.
-    pub member: MemberId,
     /// From when to when.
     pub span: Span,
-    /// The resource's zone.
-    pub zone: &'a TimeZone,
+    /// The resource's zone and holidays.
+    pub at: Almanac<'a>,
     /// Seats or pieces.
     pub places: u32,
     /// What is added, and how many of each.
@@ -173,11 +173,9 @@ pub struct PriceAsk<'a> {
 /// Refuses with `Invalid` when add-ons cost in another currency than the resource (`terms-addon-currency`) and for sums
 /// beyond 64 bits.
 pub fn quote(tx: &impl Reads, ask: &PriceAsk<'_>) -> Result<Quote> {
-    let spot = Spot::of(tx, ask.resource)?;
-    let groups = attach::groups_of(tx, ask.member)?;
-    let prices = tables::prices(tx)?;
-    let price = price_at(&prices, &spot, &groups);
-    let passes = if price.is_some() { passes::usable(tx, ask.member, &spot, ask.span)? } else { Vec::new() };
+    let price = ask.book.price(ask.spot);
+    let member = ask.book.member();
+    let passes = if price.is_some() { passes::usable(tx, member, ask.spot, ask.span)? } else { Vec::new() };
     let extras: Vec<Extra> = ask.addons.iter().map(|(addon, pieces)| Extra::of(addon, *pieces)).collect();
     let alone = extras.iter().find_map(|extra| extra.price).map(|(currency, _)| ayni_ledger::currency(tx, currency));
     reckon(&Reckoning {
@@ -185,7 +183,7 @@ pub fn quote(tx: &impl Reads, ask: &PriceAsk<'_>) -> Result<Quote> {
         peak: ask.terms.peak(),
         passes: &passes,
         span: ask.span,
-        zone: ask.zone,
+        at: ask.at,
         places: ask.places,
         extras: &extras,
         extras_way: alone.transpose()?.as_ref().map_or(Way::Free, usual_way),

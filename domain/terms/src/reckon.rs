@@ -11,6 +11,7 @@ use crate::{
     passes::PassUnit,
     prices::{Basis, Dynamic, Price, Rate, Way},
     quote::{Demand, LineKind, PassDraw, Quote, QuoteLine, too_large},
+    rulebook::Almanac,
     tariff::{fit, minutes_of, share, time_lines},
 };
 
@@ -51,7 +52,7 @@ pub(crate) struct Reckoning<'a> {
     /// Those that expire first come first.
     pub(crate) passes: &'a [PassFacts],
     pub(crate) span: Span,
-    pub(crate) zone: &'a TimeZone,
+    pub(crate) at: Almanac<'a>,
     pub(crate) places: u32,
     pub(crate) extras: &'a [Extra],
     /// How add-ons are paid where the resource itself costs nothing.
@@ -91,7 +92,7 @@ pub(crate) fn reckon(ask: &Reckoning<'_>) -> Result<Quote> {
 }
 
 fn minutes(ask: &Reckoning<'_>) -> u32 {
-    minutes_of(&Spans::from(ask.span), ask.zone)
+    minutes_of(&Spans::from(ask.span), ask.at.zone)
 }
 
 /// The exact sum of lines.
@@ -132,7 +133,7 @@ fn times(rate: &Rate, places: u32) -> u32 {
 
 /// The price of time for all places.
 fn time(rate: &Rate, ask: &Reckoning<'_>, spans: &Spans) -> Result<Vec<QuoteLine>> {
-    let mut lines = time_lines(rate, ask.peak, spans, ask.zone)?;
+    let mut lines = time_lines(rate, ask.peak, spans, ask.at)?;
     let places = times(rate, ask.places);
     if places > 1 && !lines.is_empty() {
         let each = total(&lines)?;
@@ -158,10 +159,10 @@ fn cover(ask: &Reckoning<'_>, rate: &Rate) -> (Vec<PassDraw>, Spans) {
     let mut draws = Vec::new();
     let by_days = ask.passes.iter().filter(|pass| pass.unit == PassUnit::Days);
     for pass in by_days {
-        draws.extend(cover_days(pass, places, ask.zone, &mut left));
+        draws.extend(cover_days(pass, places, ask.at.zone, &mut left));
     }
     for pass in ask.passes.iter().filter(|pass| pass.unit == PassUnit::Minutes) {
-        draws.extend(cover_minutes(pass, places, ask.zone, &mut left));
+        draws.extend(cover_minutes(pass, places, ask.at.zone, &mut left));
     }
     (draws, left)
 }

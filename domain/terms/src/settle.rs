@@ -41,6 +41,8 @@ pub struct Settlement {
 pub enum Why {
     /// The house cancelled, or nothing was agreed on yet.
     House,
+    /// The house had moved it elsewhere, and it has not begun.
+    Moved,
     /// It was cancelled so soon after it was made.
     Regret,
     /// It was cancelled in time for this tier.
@@ -85,6 +87,11 @@ impl Settlement {
     /// Everything comes back: the house cancelled, or nothing was agreed on yet.
     pub fn all_back(quote: &Quote) -> Self {
         Self::of(quote, ALL, Why::House, None)
+    }
+
+    /// Everything comes back until the beginning: the house had moved it, which the member did not choose.
+    pub fn moved(quote: &Quote, begins: Timestamp) -> Self {
+        Self::of(quote, ALL, Why::Moved, Some(begins))
     }
 
     fn of(quote: &Quote, percent: u8, why: Why, until: Option<Timestamp>) -> Self {

@@ -6,6 +6,7 @@ use ayni_kernel::{Amount, Result};
 use crate::{
     prices::{Begun, PeakRate, Rate, Tier},
     quote::{LineKind, QuoteLine, too_large},
+    rulebook::Almanac,
 };
 
 /// Some time at one tier.
@@ -57,14 +58,14 @@ pub(crate) fn parts(tiers: &[Tier], minutes: u32, begun: Begun) -> Vec<Part> {
 }
 
 /// What a time costs by a rate, as lines. Percentages of busy hours go by the share of the time that lies in them.
-pub(crate) fn time_lines(rate: &Rate, peak: Option<&Hours>, spans: &Spans, zone: &TimeZone) -> Result<Vec<QuoteLine>> {
+pub(crate) fn time_lines(rate: &Rate, peak: Option<&Hours>, spans: &Spans, at: Almanac<'_>) -> Result<Vec<QuoteLine>> {
     let mut sheet = Sheet::default();
     match rate.day_cap {
-        None => sheet.add(rate, None, Measured::of(spans, rate, peak, zone)),
+        None => sheet.add(rate, None, Measured::of(spans, rate, peak, at)),
         Some(cap) => {
-            for day in spans.iter().flat_map(|span| days(zone, span)) {
+            for day in spans.iter().flat_map(|span| days(at.zone, span)) {
                 let part = spans.within(&day);
-                sheet.add(rate, Some(cap), Measured::of(&part, rate, peak, zone));
+                sheet.add(rate, Some(cap), Measured::of(&part, rate, peak, at));
             }
         }
     }
@@ -90,12 +91,12 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(spans: &Spans, rate: &Rate, peak: Option<&Hours>, zone: &TimeZone) -> Self {
-        let all = minutes_of(spans, zone);
+    fn of(spans: &Spans, rate: &Rate, peak: Option<&Hours>, at: Almanac<'_>) -> Self {
+        let all = minutes_of(spans, at.zone);
         let hours = rate.peak.as_ref().and_then(|own| own.hours.as_ref().or(peak));
         let busy = hours.map_or(0, |hours| {
-            let inside: Spans = spans.iter().flat_map(|span| hours.open(zone, span, &[])).collect();
-            minutes_of(&inside, zone)
+            let inside: Spans = spans.iter().flat_map(|span| at.during(hours, span)).collect();
+            minutes_of(&inside, at.zone)
         });
         Self { all, busy: busy.min(all) }
     }

@@ -1,12 +1,13 @@
 //! The terms in force for one member at one resource: all policies that apply, the nearest first, field by field.
 
-use ayni_calendar::{Hours, Span, TimeZone, wall_minutes};
+use ayni_calendar::{Hours, Span, wall_minutes};
 use ayni_kernel::{GroupId, MemberId, Name, PolicyId, Reads, ResourceCategoryId, ResourceId, Result};
 use ayni_resources::{Resource, Unit};
 
 use crate::{
     attach::{self, Rank, Spot},
     policies::{InUse, Policy},
+    rulebook::Almanac,
     rules::{Approval, CheckIn, CheckOut, Details, Late, Quota, RefundTier, RuleKind, Rules, Tentative, Who},
     tables,
 };
@@ -165,12 +166,12 @@ impl Terms {
     }
 
     /// Whether a manager has to say yes to this booking.
-    pub fn asks_approval(&self, zone: &TimeZone, span: Span) -> bool {
+    pub fn asks_approval(&self, at: Almanac<'_>, span: Span) -> bool {
         match self.rules.approval.unwrap_or(Approval::No) {
             Approval::No => false,
             Approval::Always => true,
-            Approval::OutsideHours => !self.rules.when.as_ref().is_none_or(|when| covers(when, zone, &span)),
-            Approval::LongerThan(minutes) => wall_minutes(zone, &span) > i64::from(minutes),
+            Approval::OutsideHours => !self.rules.when.as_ref().is_none_or(|when| at.covers(when, &span)),
+            Approval::LongerThan(minutes) => wall_minutes(at.zone, &span) > i64::from(minutes),
         }
     }
 
@@ -238,9 +239,4 @@ impl Terms {
     pub fn max_occurrences(&self) -> u16 {
         self.rules.occurrences.unwrap_or(OCCURRENCES)
     }
-}
-
-/// Whether hours hold for the whole span.
-pub(crate) fn covers(hours: &Hours, zone: &TimeZone, span: &Span) -> bool {
-    hours.open(zone, span, &[]).covers(span)
 }

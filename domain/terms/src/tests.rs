@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ayni_calendar::{Hours, Span, Spans, TimeZone};
+use ayni_calendar::{Holidays, Hours, Span, Spans, TimeZone};
 use ayni_communities::{Settings, TimeZoneName};
 use ayni_kernel::{
     Actor, Amount, BookingId, Code, Community, CurrencyId, Error, Line, MemberId, Name, PolicyId, ReadTx,
@@ -79,7 +79,11 @@ fn words(terms: &Terms, span: Span, now: &str, used: &[Used]) -> Vec<&'static st
 
 fn found(terms: &Terms, span: Span, now: &str, used: &[Used], open: &Spans) -> Vec<Objection> {
     let zone = madrid();
-    objections(terms, &Wish { span, places: 1, zone: &zone, now: at(now), deed: Deed::Book, open }, used)
+    objections(
+        terms,
+        &Wish { span, places: 1, zone: &zone, holidays: &Holidays::default(), now: at(now), deed: Deed::Book, open },
+        used,
+    )
 }
 
 fn used(from: &str, to: &str) -> Used {
@@ -195,11 +199,11 @@ impl House {
             quote(
                 tx,
                 &PriceAsk {
-                    resource: &self.room,
+                    book: &Rulebook::read(tx, member)?,
+                    spot: &Spot::of(tx, &self.room)?,
                     terms: &terms,
-                    member,
                     span,
-                    zone: &zone,
+                    at: Almanac { zone: &zone, holidays: &Holidays::default() },
                     places: 1,
                     addons: &[],
                     now: self.clock.shows(),

@@ -14,7 +14,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    find::{BarView, book_link},
+    bar::BarView,
+    find::book_link,
     input::{BookForm, by_days, open_hours},
     rules::{refunds, rules},
     views::{BookingView, ObjectionView, PlaceView, PriceView, money},
@@ -445,7 +446,7 @@ fn proposed(
 }
 
 /// The form with day and times apart, as its fields are.
-fn apart(form: BookForm, zone: &TimeZone, span: Option<Span>) -> BookForm {
+pub(super) fn apart(form: BookForm, zone: &TimeZone, span: Option<Span>) -> BookForm {
     let Some(span) = span else { return form };
     let (from, until) = (wall(zone, span.start), wall(zone, span.end));
     let midnight = until.time() == jiff::civil::Time::midnight();

@@ -91,6 +91,7 @@ impl SettlementView {
             percent: settled.percent,
             why: match settled.why {
                 Why::House => words.say("bookings-why-house"),
+                Why::Moved => words.say("bookings-why-moved"),
                 Why::Regret => words.say("bookings-why-regret"),
                 Why::Tier(tier) => {
                     let length = when::length(words, tier.before.minutes().into());

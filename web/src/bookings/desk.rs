@@ -9,7 +9,7 @@ use jiff::{ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{views::BookingView, when, zone_of};
+use super::{any::AnyView, views::BookingView, when, zone_of};
 use crate::{
     kit::{Answer, Ask, Page, Route, Visit, Words, filters},
     links,
@@ -60,6 +60,8 @@ pub(crate) struct DeskPage {
     heading: String,
     #[serde(skip)]
     today: bool,
+    #[serde(skip)]
+    anys: Vec<AnyView>,
     #[serde(skip)]
     places: Vec<(String, String)>,
     #[serde(skip)]
@@ -139,6 +141,7 @@ impl DeskPage {
             waiting: all(&waiting)?,
             dues: all(&dues)?,
             heading: when::long_day(words, day),
+            anys: if day == today { AnyView::now(tx, words, me)? } else { Vec::new() },
             today: day == today,
             places: places.iter().map(|place| (place.name.to_string(), links::book(place.id))).collect(),
             seq: tx.seq(),

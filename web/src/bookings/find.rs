@@ -4,14 +4,18 @@ use askama::Template;
 use ayni_bookings::{Search, Unfit, Wanted};
 use ayni_calendar::{Span, day_span, instant, wall};
 use ayni_kernel::{Actor, Line, Point, ReadTx, Result, tx::Now as _};
-use ayni_resources::{Attribute, AttributeKind, Filter, Resource, ResourceCategory, ResourceKind, Value as Property};
+use ayni_resources::{
+    Attribute, AttributeKind, Filter, Resource, ResourceCategory, ResourceKind, Tree, Value as Property,
+};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    grid,
+    any::{AnyView, TakenView},
+    bar::BarView,
+    facets::{FacetView, facets},
     input::{id, whole},
     views::{ObjectionView, PlaceView, PriceView},
     when, zone_of,
@@ -31,7 +35,7 @@ const USUAL_MINUTES: i64 = 60;
 const NEAR: u32 = 5;
 
 /// How the names of the fields for properties begin; the property's id follows.
-const PROPERTY: &str = "with-";
+pub(super) const PROPERTY: &str = "with-";
 
 /// The routes of finding.
 pub(super) fn routes() -> Vec<Route> {
@@ -59,6 +63,8 @@ pub(crate) struct SpacesQuery {
     kind: String,
     /// The id of a category.
     category: String,
+    /// Within this: the id of a place.
+    site: String,
     /// A word among its tags.
     tag: String,
     /// Near a point: latitude and longitude with a comma between.
@@ -106,27 +112,52 @@ impl SpacesQuery {
             people: whole("people", &self.people)?.unwrap_or(0),
             properties,
             tags: if tag.is_empty() { Vec::new() } else { vec![Line::parse("tag", tag)?] },
+            under: id("site", &self.site)?,
             near: point(&self.near).map(|point| (point, NEAR)),
             ..Wanted::default()
         })
     }
 
-    /// The same question about another time, as a link.
-    fn at(&self, day: &str, from: &str, until: &str) -> String {
-        let fields = [
-            ("day", day),
-            ("from", from),
-            ("until", until),
+    /// What one of its fields says.
+    pub(super) fn value(&self, field: &str) -> &str {
+        self.fields().into_iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value)
+    }
+
+    /// Its fields in the order of links; those for properties last.
+    fn fields(&self) -> Vec<(&str, &str)> {
+        let more = self.more.iter().filter(|(name, _)| name.starts_with(PROPERTY));
+        [
+            ("day", &self.day),
+            ("from", &self.from),
+            ("until", &self.until),
             ("people", &self.people),
             ("kind", &self.kind),
             ("category", &self.category),
+            ("site", &self.site),
+            ("tag", &self.tag),
             ("near", &self.near),
-        ];
-        let mut link = format!("{}{}", links::SPACES, links::query(&fields));
-        for (name, value) in self.more.iter().filter(|(name, value)| name.starts_with(PROPERTY) && !value.is_empty()) {
-            link.extend(["&", &links::encode(name), "=", &links::encode(value)]);
+        ]
+        .into_iter()
+        .chain(more.map(|(name, value)| (name.as_str(), value)))
+        .map(|(name, value)| (name, value.as_str()))
+        .collect()
+    }
+
+    /// The same question with some fields otherwise, as a link.
+    pub(super) fn with(&self, changes: &[(&str, &str)]) -> String {
+        let mut fields = self.fields();
+        for (name, value) in changes {
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                Some(field) => field.1 = value,
+                None => fields.push((name, value)),
+            }
         }
-        link
+        format!("{}{}", links::SPACES, links::query(&fields))
+    }
+
+    /// The same question about another time, as a link.
+    fn at(&self, day: &str, from: &str, until: &str) -> String {
+        self.with(&[("day", day), ("from", from), ("until", until)])
     }
 }
 
@@ -186,49 +217,6 @@ pub(crate) struct TodayView {
     bar: BarView,
 }
 
-/// A day as a strip: what is open, and what of it is taken.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct BarView {
-    pub(crate) open: Vec<(String, String)>,
-    pub(crate) busy: Vec<(String, String)>,
-    pub(crate) wish: Option<(String, String)>,
-    pub(crate) now: Option<String>,
-    pub(crate) ticks: Vec<grid::Tick>,
-}
-
-impl BarView {
-    /// The strip of a day of a place; `wish` is marked in it.
-    pub(crate) fn of(
-        tx: &ReadTx,
-        me: &Actor,
-        resource: &Resource,
-        (zone, day): (&TimeZone, Date),
-        wish: Option<Span>,
-    ) -> Result<(Self, bool, Option<Span>)> {
-        let whole = day_span(zone, day);
-        let open = super::open(tx, resource, whole)?;
-        let free = ayni_bookings::free(tx, me, resource.id, whole, 1)?;
-        let window = grid::window(zone, day, &open);
-        let parts = |spans: &ayni_calendar::Spans| {
-            let inside = spans.within(&window);
-            inside.iter().map(|span| (grid::at(&window, span.start), grid::wide(&window, span))).collect()
-        };
-        let now = tx.now();
-        let bar = Self {
-            open: parts(&open),
-            busy: parts(&open.minus(&free)),
-            wish: wish
-                .and_then(|wish| wish.clip(&window))
-                .map(|wish| (grid::at(&window, wish.start), grid::wide(&window, &wish))),
-            now: window.holds(now).then(|| grid::at(&window, now)),
-            ticks: grid::ticks(zone, &window).into_iter().skip(1).step_by(2).collect(),
-        };
-        let current = free.iter().find(|span| span.holds(now)).copied();
-        let next = current.or_else(|| free.iter().find(|span| span.start > now).copied());
-        Ok((bar, current.is_some(), next))
-    }
-}
-
 /// The search and what it found.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "bookings/find.html")]
@@ -237,6 +225,12 @@ pub(crate) struct SpacesPage {
     fitting: Vec<FitView>,
     /// What cannot be had then, and why.
     others: Vec<UnfitView>,
+    /// Categories of which any place would do; only with a time.
+    anys: Vec<AnyView>,
+    /// Categories of which everything is taken then.
+    taken: Vec<TakenView>,
+    /// What would narrow it, with how many places each leaves.
+    facets: Vec<FacetView>,
     /// All places that fit, with their day; only without a time.
     today: Vec<TodayView>,
     #[serde(skip)]
@@ -244,6 +238,8 @@ pub(crate) struct SpacesPage {
     ask: SpacesQuery,
     #[serde(skip)]
     day: String,
+    #[serde(skip)]
+    times: (String, String),
     #[serde(skip)]
     when: String,
     #[serde(skip)]
@@ -348,6 +344,10 @@ impl SpacesPage {
             fitting: Vec::new(),
             others: Vec::new(),
             today: Vec::new(),
+            anys: Vec::new(),
+            taken: Vec::new(),
+            facets: Vec::new(),
+            times: <(String, String)>::default(),
             day: if ask.day.trim().is_empty() { today.to_string() } else { ask.day.clone() },
             when: span.map(|span| when::span(&visit.words, &zone, &span)).unwrap_or_default(),
             chips: chips(&ask, &zone, tx, today),
@@ -361,16 +361,33 @@ impl SpacesPage {
         };
         let wanted = page.ask.wanted(&attributes)?;
         match span {
-            Some(span) => page.search(visit, tx, me, wanted, span)?,
-            None => page.look_at_today(visit, tx, me, &wanted)?,
+            Some(span) => page.search(visit, (tx, me), wanted, span, (&tree, &categories))?,
+            None => page.look_at_today(visit, (tx, me), &wanted, (&tree, &categories))?,
         }
         Ok(page)
     }
 
-    fn search(&mut self, visit: &Visit, tx: &ReadTx, me: &Actor, wanted: Wanted, span: Span) -> Result<()> {
+    fn search(
+        &mut self,
+        visit: &Visit,
+        (tx, me): (&ReadTx, &Actor),
+        wanted: Wanted,
+        span: Span,
+        (tree, categories): (&Tree, &[ResourceCategory]),
+    ) -> Result<()> {
         let (words, people, member) = (&visit.words, wanted.people, me.member().ok());
         let search = Search { wanted, span, places: 1, people, member, limit: SHOWN };
         let found = ayni_bookings::find(tx, me, &search)?;
+        let (from, until) = (span.start.to_string(), span.end.to_string());
+        let fields =
+            [("from", from.as_str()), ("until", &until), ("people", &self.ask.people), ("site", &self.ask.site)];
+        // What a property narrows is not asked for again, so any of them would not do.
+        let plain = search.wanted.properties.is_empty() && search.wanted.tags.is_empty();
+        let anys = if plain { found.anys.as_slice() } else { &[] };
+        self.anys = AnyView::all(tx, words, anys, categories, &fields)?;
+        self.taken = if plain { TakenView::all(&found.taken, categories) } else { Vec::new() };
+        self.times = (from, until);
+        self.facets = facets(&found.facets, found.free, &self.ask, (tree, categories));
         for fit in found.fitting {
             self.fitting.push(FitView {
                 price: PriceView::of(tx, words, &fit.quote)?,
@@ -385,9 +402,18 @@ impl SpacesPage {
         Ok(())
     }
 
-    fn look_at_today(&mut self, visit: &Visit, tx: &ReadTx, me: &Actor, wanted: &Wanted) -> Result<()> {
+    fn look_at_today(
+        &mut self,
+        visit: &Visit,
+        (tx, me): (&ReadTx, &Actor),
+        wanted: &Wanted,
+        (tree, categories): (&Tree, &[ResourceCategory]),
+    ) -> Result<()> {
         let day = when::read_day("day", &self.day)?;
-        for resource in ayni_bookings::matching(tx, me, wanted)?.into_iter().take(SHOWN) {
+        let found = ayni_bookings::matching(tx, me, wanted)?;
+        let counted = ayni_bookings::facets(tx, me, &found)?;
+        self.facets = facets(&counted, found.len(), &self.ask, (tree, categories));
+        for resource in found.into_iter().take(SHOWN) {
             let zone = zone_of(tx, &resource)?;
             let day = day.unwrap_or_else(|| wall(&zone, tx.now()).date());
             let (bar, free, next) = BarView::of(tx, me, &resource, (&zone, day), None)?;
@@ -442,7 +468,7 @@ fn filtered(tx: &ReadTx, categories: &[ResourceCategory], ask: &SpacesQuery) -> 
 }
 
 /// The kinds that can be booked here, in their order.
-fn kinds(tree: &ayni_resources::Tree) -> Vec<&'static str> {
+fn kinds(tree: &Tree) -> Vec<&'static str> {
     let walk = tree.walk();
     let has = |kind: ResourceKind| walk.iter().any(|(_, resource)| resource.takes_bookings() && resource.kind == kind);
     ResourceKind::ALL.iter().copied().filter(|kind| has(*kind)).map(ResourceKind::word).collect()

@@ -70,7 +70,7 @@ pub(crate) struct BookForm {
 }
 
 /// Programs may send numbers as numbers, forms send everything as text.
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(written(&Value::deserialize(from)?))
 }
 

@@ -115,6 +115,7 @@ const fn is_shown(event: &Event) -> bool {
             | Event::BookingEnded(_)
             | Event::ResourceChanged(_)
             | Event::ClosureChanged(_)
+            | Event::BusyCalendarChanged(_)
     )
 }
 

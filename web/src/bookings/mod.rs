@@ -7,11 +7,14 @@ use jiff::tz::TimeZone;
 
 use crate::kit::Route;
 
+pub(crate) mod any;
+mod bar;
 pub(crate) mod book;
 mod booking;
 mod calendar;
 mod desk;
 mod door;
+mod facets;
 mod file;
 mod find;
 mod grid;
@@ -31,6 +34,7 @@ pub(crate) use views::BookingView;
 pub(crate) fn routes() -> Vec<Route> {
     [
         find::routes(),
+        any::routes(),
         book::routes(),
         mine::routes(),
         booking::routes(),

@@ -16,6 +16,7 @@ use crate::{
 
 /// A place or a thing that can be booked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BookingPlaceView)]
 pub(crate) struct PlaceView {
     /// Its id.
     pub id: String,
@@ -103,6 +104,7 @@ pub(crate) struct PriceLine {
 
 /// A price with how it comes about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BookingPriceView)]
 pub(crate) struct PriceView {
     /// `free`, `local` (through the ledger) or `money` (paid outside).
     pub way: &'static str,
@@ -226,6 +228,8 @@ pub(crate) struct BookingView {
     pub payment: &'static str,
     /// When a draft or a request lapses.
     pub lapses: Option<String>,
+    /// When the house moved it elsewhere, after which it may be cancelled for nothing until it begins.
+    pub moved: Option<String>,
     /// When they came.
     pub came: Option<String>,
     /// When they left.
@@ -259,6 +263,7 @@ impl BookingView {
             price: PriceView::of(tx, words, &booking.quote)?,
             payment: payment_word(&booking.payment),
             lapses: lapses.map(|due| due.to_string()),
+            moved: booking.moved.map(|at| at.to_string()),
             came: booking.came.map(|(at, _)| at.to_string()),
             left: booking.left.map(|(at, _)| at.to_string()),
             hours: clocks(&zone, booking),

@@ -51,6 +51,7 @@ impl CategoryForm {
 
 /// A category.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CommunityCategoryView)]
 pub(crate) struct CategoryView {
     /// Its id.
     id: String,

@@ -76,6 +76,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
 
 /// What members agree to.
 #[derive(Template, Serialize, ToSchema)]
+#[schema(as = CommunityTermsPage)]
 #[template(path = "communities/terms.html")]
 struct TermsPage {
     /// The community's name.

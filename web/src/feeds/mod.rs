@@ -5,6 +5,8 @@ pub(crate) mod dav;
 mod file;
 mod page;
 
+pub(crate) use dav::Looks;
+
 use crate::kit::Route;
 
 /// The routes of calendars elsewhere.

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use crate::{
     bookings::Live,
     bundle::Jobs,
+    feeds::Looks,
     kit::{keeper::Keeper, notice::Notice},
 };
 
@@ -46,6 +47,7 @@ struct Inner {
     hashing: Semaphore,
     jobs: Jobs,
     live: Live,
+    looks: Looks,
     notice: Notice,
     keeper: Arc<dyn Keeper>,
 }
@@ -60,6 +62,7 @@ impl App {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             jobs: Jobs::default(),
             live: Live::default(),
+            looks: Looks::default(),
             notice: Notice::default(),
             keeper,
         }))
@@ -88,6 +91,11 @@ impl App {
     /// Who listens for changes of calendars.
     pub(crate) fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// What calendar programs were told.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.0.looks
     }
 
     /// Whoever makes the backups.

@@ -36,7 +36,11 @@ pub(crate) fn exists(file: &str) -> bool {
     MANIFEST.binary_search_by_key(&file, |(plain, _)| plain).is_ok()
 }
 
+/// Made once: a build without optimisation compresses the files when it starts.
+static FILES: LazyLock<Router> =
+    LazyLock::new(|| folders().into_iter().fold(Router::new(), |router, folder| router.merge(folder.into_router())));
+
 /// The routes of all files, to be nested under `/assets`.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    folders().into_iter().fold(Router::new(), |router, folder| router.merge(folder.into_router()))
+    FILES.clone().with_state(())
 }

@@ -41,6 +41,18 @@ impl Sayable for u64 {
     }
 }
 
+impl Sayable for u16 {
+    fn arg(&self, _: &Words) -> Arg {
+        Arg::Number(i64::from(*self))
+    }
+}
+
+impl Sayable for u32 {
+    fn arg(&self, _: &Words) -> Arg {
+        Arg::Number(i64::from(*self))
+    }
+}
+
 impl Sayable for i64 {
     fn arg(&self, _: &Words) -> Arg {
         Arg::Number(*self)

@@ -28,7 +28,7 @@ pub(crate) fn document(routes: &[Route], version: &str) -> OpenApi {
     let mut items: BTreeMap<&str, PathItem> = BTreeMap::new();
     for route in routes.iter().filter(|route| route.faces == Faces::Both) {
         for described in route.takes.iter().chain(&route.answers) {
-            schemas.extend(described.schemas.iter().cloned());
+            schemas.extend((described.schemas)());
         }
         let item = PathItem::new(method(&route.method), operation(route));
         match items.get_mut(route.path) {
@@ -101,7 +101,7 @@ fn operation(route: &Route) -> Operation {
 }
 
 fn content(body: &Described) -> utoipa::openapi::Content {
-    ContentBuilder::new().schema(Some(Ref::from_schema_name(&body.name))).build()
+    ContentBuilder::new().schema(Some(Ref::from_schema_name((body.name)()))).build()
 }
 
 const fn scope(scope: Scope) -> &'static str {

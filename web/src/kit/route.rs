@@ -1,5 +1,7 @@
 //! The list of routes: path, faces, words for the API document, what a token must be good for.
 
+use std::borrow::Cow;
+
 use axum::{
     Extension, Router,
     extract::DefaultBodyLimit,
@@ -33,20 +35,23 @@ pub(crate) enum Faces {
     Page,
 }
 
-/// A body in the API document: its schema's name and the schemas it needs.
-#[derive(Clone)]
+/// A body in the API document: its schema's name and the schemas it needs, told when somebody reads the document.
+#[derive(Clone, Copy)]
 pub(crate) struct Described {
-    pub name: String,
-    pub schemas: Vec<(String, RefOr<Schema>)>,
+    pub name: fn() -> Cow<'static, str>,
+    pub schemas: fn() -> Vec<(String, RefOr<Schema>)>,
 }
 
 impl Described {
-    fn of<T: ToSchema>() -> Self {
-        let name = T::name().into_owned();
-        let mut schemas = vec![(name.clone(), T::schema())];
-        T::schemas(&mut schemas);
-        Self { name, schemas }
+    const fn of<T: ToSchema>() -> Self {
+        Self { name: T::name, schemas: schemas::<T> }
     }
+}
+
+fn schemas<T: ToSchema>() -> Vec<(String, RefOr<Schema>)> {
+    let mut schemas = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut schemas);
+    schemas
 }
 
 /// One route.

@@ -80,6 +80,7 @@ impl ListingCard {
 
 /// A category of listings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = MarketCategoryView)]
 pub(crate) struct CategoryView {
     /// The category's id.
     pub id: String,

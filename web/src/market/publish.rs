@@ -216,13 +216,12 @@ async fn publish(visit: Visit, Input(form): Input<ListingForm>) -> Answer {
 fn editable(visit: &Visit, id: ListingId) -> Result<Listing> {
     visit.read(|tx, me| {
         let listing = ayni_market::listing(tx, me, id)?;
-        if me.acts_for(listing.member) || me.has(Role::Steward) { Ok(listing) } else { Err(refused(me)) }
+        if me.acts_for(listing.member) || me.has(Role::Steward) {
+            return Ok(listing);
+        }
+        // Strangers are asked to sign in first.
+        Err(me.user().map_or(Error::SignIn, |_| Error::Forbidden))
     })
-}
-
-/// Strangers are asked to sign in first.
-fn refused(me: &Actor) -> Error {
-    if matches!(me, Actor::Stranger) { Error::SignIn } else { Error::Forbidden }
 }
 
 async fn edit(visit: Visit, Of(id): Of<ListingId>) -> Answer {

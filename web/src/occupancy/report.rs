@@ -30,6 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// A part of the span.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OccupancyStepView)]
 pub(crate) struct StepView {
     /// Its first day.
     from: String,

@@ -87,6 +87,7 @@ impl FiguresView {
 
 /// One place in a report.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OccupancyPlaceView)]
 pub(crate) struct PlaceView {
     /// The place's id.
     pub(super) id: String,

@@ -7,6 +7,7 @@ pub(crate) use self::{closures::again, opening::month_key};
 use crate::{kit::Route, links};
 
 mod addons;
+mod busy;
 mod categories;
 mod closures;
 mod editor;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Vec<Route> {
         editor::routes(),
         hours::routes(),
         closures::routes(),
+        busy::routes(),
         setup::routes(),
         categories::routes(),
         addons::routes(),

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Room for what surrounds a file in a multipart form.
-const WRAPPING: usize = 16 * 1024;
+pub(super) const WRAPPING: usize = 16 * 1024;
 
 /// Columns and rows of the grid by which places are marked without script.
 const GRID: u16 = 20;
@@ -90,17 +90,26 @@ pub(crate) struct PlaceForm {
 }
 
 /// A file that a form sent, and the text beside it.
-struct Sent {
-    bytes: Vec<u8>,
-    name: String,
+pub(super) struct Sent {
+    pub(super) bytes: Vec<u8>,
+    pub(super) name: String,
 }
 
-/// Reads the file of a part, and the text of the part `name`.
-async fn sent(field: &'static str, mut parts: Multipart) -> Result<Sent> {
+/// Reads the picture of a part, and the text of the part `name`.
+async fn sent(field: &'static str, parts: Multipart) -> Result<Sent> {
+    sent_file((field, "fault-photo"), parts).await
+}
+
+/// Reads the file of a part, and the text of the part `name`; `broken` is the fault of what ends in the middle.
+pub(super) async fn sent_file((field, broken): (&'static str, &'static str), mut parts: Multipart) -> Result<Sent> {
+    let unreadable = |why: &MultipartError| -> Error {
+        let large = why.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        Fault::new(field, if large { "fault-body-large" } else { broken }).into()
+    };
     let (mut bytes, mut name) = (Vec::new(), String::new());
-    while let Some(part) = parts.next_field().await.map_err(|why| unreadable(field, &why))? {
+    while let Some(part) = parts.next_field().await.map_err(|why| unreadable(&why))? {
         let which = part.name().map(str::to_owned);
-        let content = part.bytes().await.map_err(|why| unreadable(field, &why))?;
+        let content = part.bytes().await.map_err(|why| unreadable(&why))?;
         match which.as_deref() {
             Some("name") => name = String::from_utf8_lossy(&content).into_owned(),
             Some(which) if which == field => bytes = content.to_vec(),
@@ -108,11 +117,6 @@ async fn sent(field: &'static str, mut parts: Multipart) -> Result<Sent> {
         }
     }
     if bytes.is_empty() { Err(Error::invalid(field, "fault-required")) } else { Ok(Sent { bytes, name }) }
-}
-
-fn unreadable(field: &'static str, why: &MultipartError) -> Error {
-    let large = why.status() == StatusCode::PAYLOAD_TOO_LARGE;
-    Fault::new(field, if large { "fault-body-large" } else { "fault-photo" }).into()
 }
 
 async fn add_photo(visit: Visit, Of(id): Of<ResourceId>, parts: Multipart) -> Answer {

@@ -53,6 +53,7 @@ struct ListQuery {
 
 /// One's repeating bookings.
 #[derive(Template, Serialize, ToSchema)]
+#[schema(as = SeriesListPage)]
 #[template(path = "series/list.html")]
 struct ListPage {
     /// The series, newest first.

@@ -199,6 +199,7 @@ async fn buy(visit: Visit, Input(form): Input<BuyForm>) -> Answer {
 
 /// One step of a pass's history.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = TermsStepView)]
 struct StepView {
     /// `bought`, `given`, `drawn`, `returned`, `settled` or `ended`.
     step: &'static str,

@@ -96,6 +96,7 @@ struct TrialView {
 
 /// What holds at a place.
 #[derive(Debug, Template, Serialize, ToSchema)]
+#[schema(as = SpacesTermsPage)]
 #[template(path = "terms/overview.html")]
 struct TermsPage {
     /// What holds; absent until a resource is chosen.

@@ -49,6 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// A price.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = TermsPriceView)]
 pub(super) struct PriceView {
     /// The price's id.
     id: String,

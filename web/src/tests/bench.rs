@@ -380,11 +380,12 @@ pub(crate) fn form(fields: &[(&str, &str)]) -> HttpBody {
     HttpBody::from(pairs.join("&"))
 }
 
-/// Sends a request to a site.
+/// Sends a request to a site. An answer that goes on and on is let go once it has begun.
 pub(crate) async fn send(router: &Router, request: Request<HttpBody>) -> Reply {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.unwrap().to_bytes();
+    let endless = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+    let bytes = if endless { axum::body::Bytes::new() } else { body.collect().await.unwrap().to_bytes() };
     let location = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
     Reply { status: parts.status, headers: parts.headers, location, body: String::from_utf8_lossy(&bytes).into_owned() }
 }

@@ -1,9 +1,12 @@
 //! Pages and the API through the router, told as stories about a small town.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod any;
 mod bench;
 
+mod api;
 mod bookings;
+mod busy;
 mod communities;
 mod holds;
 mod home;
@@ -15,6 +18,7 @@ mod notices;
 mod occupancy;
 mod permissions;
 mod proof;
+mod reciprocity;
 mod resources;
 mod series;
 mod terms;

@@ -10,8 +10,11 @@ use ayni_kernel::{Actor, Amount, Body, Line, Role, Roles, UserId, testing::Cast}
 use ayni_members::{Apply, MemberKind, NewInvite};
 use ayni_users::{NewUser, OpenSession, Scope};
 
-use super::bench::{Stranger, Town, Who};
-use crate::kit::route::{Faces, Route};
+use super::bench::{Reply, Stranger, Town, Who};
+use crate::{
+    kit::route::{Faces, Route},
+    links,
+};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt");
 
@@ -19,13 +22,19 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt")
 const EVERYBODY: [&str; 7] = ["stranger", "outsider", "member", "steward", "treasurer", "manager", "admin"];
 
 /// Routes that take a file, by the end of their path, and its field.
-const FILES: [(&str, &str); 4] =
-    [("/photo", "photo"), ("/logo", "logo"), ("/admin/import", "bundle"), ("/plan", "plan")];
+const FILES: [(&str, &str); 6] = [
+    ("/photo", "photo"),
+    ("/logo", "logo"),
+    ("/admin/import", "bundle"),
+    ("/plan", "plan"),
+    ("/calendar-file", "calendar"),
+    ("/file", "calendar"),
+];
 
 /// A town with one of each thing that a path can name. Everything belongs to Ana.
 struct Street {
     town: Town,
-    outsider: String,
+    outsider: UserId,
     /// What stands in a path → the id for it.
     things: Vec<(&'static str, String)>,
 }
@@ -43,8 +52,6 @@ impl Street {
             .write(move |tx| ayni_members::set_roles(tx, &ada, ben, Roles::NONE.with(Role::Manager)))
             .unwrap();
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
-        let open = OpenSession { user: outsider, agent: Line::default() };
-        let outsider = town.node.data().write(move |tx| ayni_users::open_session(tx, open)).unwrap().to_string();
         // Ana books before she has a pass, so that the pass is not drawn on.
         let booked = bookings(&town);
         let others = [estate(&town), members(&town, applicant), money(&town), market(&town), terms(&town)];
@@ -68,7 +75,11 @@ impl Street {
     fn who(&self, name: &str) -> Who {
         match name {
             "stranger" => Stranger.into(),
-            "outsider" => Who::Session(self.outsider.clone()),
+            "outsider" => {
+                let open = OpenSession { user: self.outsider, agent: Line::default() };
+                let session = self.town.node.data().write(move |tx| ayni_users::open_session(tx, open));
+                Who::Session(session.unwrap().to_string())
+            }
             "member" => Cast::Ana.into(),
             "steward" => Cast::Carla.into(),
             "treasurer" => Cast::Tova.into(),
@@ -77,16 +88,28 @@ impl Street {
         }
     }
 
-    async fn answer(&self, route: &Route, who: &str) -> u16 {
+    /// Somebody, already signed in: doing so writes.
+    fn signed_in(&self, name: &str) -> Who {
+        match self.who(name) {
+            Who::Cast(cast) => Who::Session(self.town.session(cast)),
+            other => other,
+        }
+    }
+
+    async fn answer(&self, route: &Route, who: Who) -> Reply {
         let path = self.path(route);
         let file = FILES.iter().find(|(end, _)| path.ends_with(end));
         let user = self.town.resident(Cast::Ana).user.to_string();
-        let reply = match (&route.method, file) {
-            (&Method::POST, Some((_, field))) => self.town.upload(self.who(who), &path, field, b"no picture").await,
-            (&Method::POST, None) => self.town.post(self.who(who), &path, &[("user", &user)]).await,
-            _ => self.town.get(self.who(who), &path).await,
-        };
-        reply.status.as_u16()
+        match (&route.method, file) {
+            (&Method::POST, Some((_, field))) => self.town.upload(who, &path, field, b"no picture").await,
+            (&Method::POST, None) => self.town.post(who, &path, &[("user", &user)]).await,
+            _ => self.town.get(who, &path).await,
+        }
+    }
+
+    /// How much was ever written here: the newest commits of the community and of the node.
+    fn commits(&self) -> [u64; 2] {
+        [&self.town.community.data, self.town.node.data()].map(|data| data.store().status().seq)
     }
 }
 
@@ -125,6 +148,10 @@ fn estate(town: &Town) -> Vec<(&'static str, String)> {
     let made = town.community.write(move |tx| {
         let details = Details::new(name("Mill"), ResourceKind::Site);
         let site = create(tx, &ada, NewResource { parent: None, details })?.id;
+        let address = ayni_bookings::CalendarAddress::parse("address", "https://council.example/hall.ics")?;
+        let given = ayni_bookings::Given::Address(address);
+        let calendar = ayni_bookings::NewBusyCalendar { resource: site, name: name("Council"), given };
+        let calendar = ayni_bookings::attach_calendar(tx, &ada, calendar)?.id;
         let way = ClosureWay::Tell;
         let closure = ClosureDetails { span, rule: None, reason: Line::default(), note: Line::default(), way };
         let closure = close(tx, &ada, site, closure)?.id;
@@ -151,6 +178,7 @@ fn estate(town: &Town) -> Vec<(&'static str, String)> {
             ("/spaces/setup/", site.to_string()),
             ("/resources/", site.to_string()),
             ("/spaces/closures/", closure.to_string()),
+            ("/spaces/calendars/", calendar.to_string()),
             ("/spaces/categories/", category.to_string()),
             ("/spaces/addons/", addon.to_string()),
             ("/qualifications/", agreement.to_string()),
@@ -346,20 +374,41 @@ fn repeated(town: &Town, room: ayni_kernel::ResourceId, span: ayni_calendar::Spa
     ]
 }
 
-/// What each route answers to everybody. Writes get a town of their own, so that none sees what another did.
+/// Streets for writes: none sees what another did, and one that refused serves the next, because a refusal leaves
+/// no trace.
+#[derive(Default)]
+struct Streets(Option<Street>);
+
+impl Streets {
+    /// What a write answers.
+    async fn answer(&mut self, route: &Route, name: &str) -> u16 {
+        let street = self.0.take().unwrap_or_else(Street::new);
+        let who = street.signed_in(name);
+        let before = street.commits();
+        let reply = street.answer(route, who).await;
+        let answer = reply.status.as_u16();
+        if answer >= 400 || reply.location.is_some_and(|to| to.starts_with(links::SIGN_IN)) {
+            assert_eq!(street.commits(), before, "{} answers {answer} to {name}: a refusal that wrote", route.path);
+            self.0 = Some(street);
+        }
+        answer
+    }
+}
+
+/// What each route answers to everybody.
 async fn matrix() -> String {
     let mut text = format!("{:<5} {:<45}", "", "");
     for who in EVERYBODY {
         write!(text, " {who:>9}").unwrap();
     }
     text.push('\n');
-    let still = Street::new();
+    let (still, mut streets) = (Street::new(), Streets::default());
     for route in crate::routes() {
         let mut answers = Vec::new();
         for who in EVERYBODY {
             answers.push(match route.method {
-                Method::POST => Street::new().answer(&route, who).await,
-                _ => still.answer(&route, who).await,
+                Method::POST => streets.answer(&route, who).await,
+                _ => still.answer(&route, still.who(who)).await.status.as_u16(),
             });
         }
         let face = if route.faces == Faces::Page { "page only" } else { "" };
@@ -408,7 +457,7 @@ async fn a_token_reaches_no_further_than_its_scope() {
 async fn nothing_of_one_community_is_seen_by_a_member_of_another() {
     let street = Street::new();
     for route in crate::routes().iter().filter(|route| route.method == Method::GET && route.faces == Faces::Both) {
-        let reply = street.town.get(Who::Session(street.outsider.clone()), &street.path(route)).await;
+        let reply = street.town.get(street.who("outsider"), &street.path(route)).await;
         for secret in ["eggs", "jam", "honey", "pia@elsewhere.example"] {
             assert!(!reply.shows(secret), "{} shows {secret} to an outsider", route.path);
         }

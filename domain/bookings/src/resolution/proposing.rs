@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use ayni_calendar::{Span, wall};
 use ayni_kernel::{Actor, Reads, ResourceId, Result, tx::Now};
 use ayni_resources::{ClosureWay, Resource};
+use ayni_terms::Rulebook;
 
 use super::{Affected, Decision, matching::assign, shut};
 use crate::{
     availability::{Instead, why},
-    booking::look,
+    booking::inquire,
     estate,
     model::{Ask, Booking},
     obstacles::{Around, Bound},
@@ -107,10 +108,11 @@ fn fits<T: Reads + Now>(tx: &T, me: &Actor, booking: &Booking, to: &Resource, sp
     if !place.managed_by(me) {
         return Ok(false);
     }
-    let mut look = look(me, &place, &ask, tx.now(), Some(booking.id));
-    look.bound = Bound::ToRoom;
-    let around = Around::read(tx, &place, &look, span)?;
-    Ok(around.objections(&place, &look, span).is_empty())
+    let book = Rulebook::read(tx, booking.member)?;
+    let mut inquiry = inquire(me, &book, &place, &ask, tx.now(), Some(booking.id));
+    inquiry.bound = Bound::ToRoom;
+    let around = Around::read(tx, &place, &inquiry, span)?;
+    Ok(around.objections(&place, &inquiry, span).is_empty())
 }
 
 /// The place for each booking, so that as many as possible have one at their own time and the least is disturbed.

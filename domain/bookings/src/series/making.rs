@@ -4,11 +4,12 @@
 use ayni_calendar::{DateTime, instant};
 use ayni_kernel::{Actor, Event, Line, Reads, Result, SeriesId, Timestamp, WriteTx, tx::Now};
 use ayni_notices::{About, Notice};
+use ayni_terms::Rulebook;
 
 use crate::{
-    booking::{self, Opening, look},
+    booking::{self, Opening, inquire},
     changing,
-    ending::{self, Fault},
+    ending::{self, Blame},
     model::{Ask, Booking, Change, Occurrence, State},
     obstacles::{self, Around, Hurdle, Objection},
     place::Place,
@@ -113,7 +114,8 @@ fn later(after: DateTime) -> DateTime {
 fn make(tx: &mut WriteTx<'_>, series: &mut Series) -> Result<Progress> {
     let Some(start) = series.next() else { return Ok(over(series)) };
     let place = Place::of(&**tx, ayni_resources::unasked(&**tx, series.look.resource)?)?;
-    let days = ayni_terms::terms_for(&**tx, &place.resource, series.member)?.horizon();
+    let book = Rulebook::read(&**tx, series.member)?;
+    let days = book.terms(&place.spot).horizon();
     let (now, begins) = (tx.now(), instant(&series.repeat.zone, start));
     if begins > horizon(&place, days, series.hand, now) {
         let ahead = horizon(&place, days, series.hand, now).micros() - now.micros();
@@ -126,7 +128,7 @@ fn make(tx: &mut WriteTx<'_>, series: &mut Series) -> Result<Progress> {
         return Ok(Progress::More);
     }
     let (me, ask) = (series.actor(), series.ask(start));
-    let objections = objections(&**tx, &me, &place, &ask, now)?;
+    let objections = objections(&**tx, &me, (&book, &place), &ask, now)?;
     if let Some(objection) = objections.first() {
         return gap(tx, series, start, reason(objection));
     }
@@ -154,14 +156,14 @@ fn reason(objection: &Objection) -> Gap {
 pub(crate) fn objections(
     tx: &impl Reads,
     me: &Actor,
-    place: &Place,
+    (book, place): (&Rulebook, &Place),
     ask: &Ask,
     now: Timestamp,
 ) -> Result<Vec<Objection>> {
-    let look = look(me, place, ask, now, None);
-    let around = Around::read(tx, place, &look, place.day_around(ask.span))?;
-    let mut objections = around.objections(place, &look, ask.span);
-    objections.extend(obstacles::short_of(tx, &around, &look, ask.span)?);
+    let inquiry = inquire(me, book, place, ask, now, None);
+    let around = Around::read(tx, place, &inquiry, place.day_around(ask.span))?;
+    let mut objections = around.objections(place, &inquiry, ask.span);
+    objections.extend(obstacles::short_of(tx, &around, &inquiry, ask.span)?);
     Ok(objections)
 }
 
@@ -190,7 +192,7 @@ fn undo(tx: &mut WriteTx<'_>, series: &mut Series, from: DateTime) -> Result<Pro
         return Ok(Progress::Done);
     };
     let original = booking.occurrence.map_or(from, |each| each.original);
-    ending::cancel_for(tx, booking, Line::default(), Fault::Nobodys)?;
+    ending::cancel_for(tx, booking, Line::default(), Blame::Nobodys)?;
     series.task = Task::Undo { from: later(original) };
     Ok(Progress::More)
 }
@@ -201,9 +203,9 @@ fn cancel(tx: &mut WriteTx<'_>, series: &mut Series, from: DateTime, (reason, ha
         series.due = None;
         return Ok(Progress::Done);
     };
-    let fault = if hand == Hand::House { Fault::House } else { Fault::Members };
+    let blame = if hand == Hand::House { Blame::House } else { Blame::Members };
     let original = booking.occurrence.map_or(from, |each| each.original);
-    ending::cancel_for(tx, booking, reason.clone(), fault)?;
+    ending::cancel_for(tx, booking, reason.clone(), blame)?;
     series.task = Task::Cancel { from: later(original), reason, hand };
     Ok(Progress::More)
 }
@@ -213,7 +215,7 @@ fn cancel(tx: &mut WriteTx<'_>, series: &mut Series, from: DateTime, (reason, ha
 fn take(tx: &mut WriteTx<'_>, series: &mut Series, booking: Booking, days: i32, was: &Look) -> Result<DateTime> {
     let Some(Occurrence { series: from, original }) = booking.occurrence else { return Ok(DateTime::MAX) };
     let Some(start) = placed(&series.repeat, original, days) else {
-        ending::cancel_for(tx, booking, Line::default(), Fault::Members)?;
+        ending::cancel_for(tx, booking, Line::default(), Blame::Members)?;
         return Ok(original);
     };
     let before = tables::named(&**tx, from)?;
@@ -244,10 +246,11 @@ fn fits(tx: &WriteTx<'_>, me: &Actor, booking: &Booking, change: &Change) -> Res
         ..Ask::plain(resource, booking.member, change.span)
     };
     let place = Place::of(tx, ayni_resources::unasked(tx, resource)?)?;
-    let look = look(me, &place, &ask, tx.now(), Some(booking.id));
-    let around = Around::read(tx, &place, &look, place.day_around(ask.span))?;
-    let short = obstacles::short_of(tx, &around, &look, ask.span)?;
-    Ok(short.is_none() && around.objections(&place, &look, ask.span).is_empty())
+    let book = Rulebook::read(tx, booking.member)?;
+    let inquiry = inquire(me, &book, &place, &ask, tx.now(), Some(booking.id));
+    let around = Around::read(tx, &place, &inquiry, place.day_around(ask.span))?;
+    let short = obstacles::short_of(tx, &around, &inquiry, ask.span)?;
+    Ok(short.is_none() && around.objections(&place, &inquiry, ask.span).is_empty())
 }
 
 /// From which series, from which of its dates on, and before which.

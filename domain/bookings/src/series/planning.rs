@@ -7,12 +7,12 @@ use ayni_kernel::{
     Actor, Amount, BookingId, CurrencyId, Error, Event, Fault, MemberId, Reads, Result, SeriesId, Timestamp, WriteTx,
     tx::Now,
 };
-use ayni_terms::{Quote, Used, Way};
+use ayni_terms::{Quote, Rulebook, Used, Way};
 use jiff::ToSpan as _;
 
 use crate::{
     availability::{Alternative, why},
-    booking::{look, quote},
+    booking::{inquire, quote},
     model::{Ask, buffered},
     obstacles::{self, Around, Hurdle, Objection},
     place::Place,
@@ -123,7 +123,8 @@ pub fn preview_series<T: Reads + Now>(tx: &T, me: &Actor, ask: &SeriesAsk) -> Re
 pub(crate) fn looked_at<T: Reads + Now>(tx: &T, view: &View<'_>) -> Result<SeriesReport> {
     let (now, place) = (tx.now(), Place::find(tx, view.me, view.look.resource)?);
     me_may(view, &place)?;
-    let terms = ayni_terms::terms_for(tx, &place.resource, view.member)?;
+    let book = Rulebook::read(tx, view.member)?;
+    let terms = book.terms(&place.spot);
     let hand = hand(view.me, &place);
     let reach = reach(view.repeat, now, horizon(&place, terms.horizon(), hand, now))?;
     let most = usize::from(terms.max_occurrences());
@@ -136,7 +137,7 @@ pub(crate) fn looked_at<T: Reads + Now>(tx: &T, view: &View<'_>) -> Result<Serie
     let mut earlier = Earlier { used: Vec::new(), taken: Vec::new() };
     let mut dates = Vec::with_capacity(reach.starts.len());
     for start in reach.starts {
-        dates.push(date(tx, &place, view, start, &mut earlier)?);
+        dates.push(date(tx, (&book, &place), view, start, &mut earlier)?);
     }
     let totals = totals(&dates)?;
     Ok(SeriesReport { dates, goes_on: reach.goes_on, totals })
@@ -154,25 +155,25 @@ struct Earlier {
 
 fn date<T: Reads + Now>(
     tx: &T,
-    place: &Place,
+    (book, place): (&Rulebook, &Place),
     view: &View<'_>,
     start: DateTime,
     earlier: &mut Earlier,
 ) -> Result<DateVerdict> {
     let ask: Ask = view.ask(start);
-    let look = look(view.me, place, &ask, tx.now(), None);
-    let mut around = Around::read(tx, place, &look, place.day_around(ask.span))?;
+    let inquiry = inquire(view.me, book, place, &ask, tx.now(), None);
+    let mut around = Around::read(tx, place, &inquiry, place.day_around(ask.span))?;
     around.leave(view.leaving);
     around.used.extend(earlier.used.iter().copied());
-    let mut objections = around.objections(place, &look, ask.span);
-    objections.extend(obstacles::short_of(tx, &around, &look, ask.span)?);
+    let mut objections = around.objections(place, &inquiry, ask.span);
+    objections.extend(obstacles::short_of(tx, &around, &inquiry, ask.span)?);
     let wide = buffered(ask.span, &around.terms);
     let own: u64 =
         earlier.taken.iter().filter(|(span, _)| span.overlaps(&wide)).map(|(_, places)| u64::from(*places)).sum();
     if own + u64::from(ask.places) > u64::from(place.resource.places) && objections.is_empty() {
         objections.push(overlaps());
     }
-    let quote = quote(tx, place, &look, ask.span, &around)?;
+    let quote = quote(tx, place, &inquiry, ask.span, &around)?;
     if objections.is_empty() {
         let category = place.resource.category;
         earlier.used.push(Used { span: ask.span, places: ask.places, resource: ask.resource, category });

@@ -5,7 +5,7 @@ use ayni_kernel::testing::Cast;
 use ayni_terms::{Counts, Hour, Notice, Over, Per, Quota, Rules};
 use jiff::tz::TimeZone;
 
-use super::town::{Town, span, words};
+use super::town::{PROGRAM, Town, span, words};
 use crate::*;
 
 fn wall(zone: &str, from: &str, to: &str) -> Span {
@@ -87,4 +87,25 @@ fn a_booking_over_several_weeks_is_seen_once_in_each() {
     }
     let wish = span("2026-04-15T10:00:00Z", "2026-04-15T11:00:00Z");
     assert_eq!(words(town.book(Cast::Ben, town.room, wish)), ["bookings-taken"]);
+}
+
+#[test]
+fn the_holidays_of_the_place_count_in_its_rules_and_prices() {
+    let town = Town::new("Europe/Madrid");
+    let site = town.site;
+    let mut details = town.community.read(|tx| ayni_resources::unasked(tx, site)).unwrap().details();
+    details.holidays = Some(ayni_calendar::Holidays::parse("holidays", "May 1").unwrap());
+    town.write(move |tx| ayni_resources::change(tx, &PROGRAM, site, details)).unwrap();
+    let hours = |text| Some(ayni_calendar::Hours::parse("hours", text).unwrap());
+    town.rule(ayni_terms::Rules { when: hours("Mo-Su 08:00-20:00; PH 08:00-12:00"), ..ayni_terms::Rules::default() });
+    town.price(1_000, |rate| {
+        let hours = hours("PH 00:00-24:00");
+        rate.peak = Some(ayni_terms::Peak { hours, rate: ayni_terms::PeakRate::Percent(200) });
+    });
+    let noon = |day: &str| span(&format!("2026-{day}T13:00:00Z"), &format!("2026-{day}T14:00:00Z"));
+    assert_eq!(words(town.book(Cast::Ana, town.room, noon("05-01"))), ["terms-odd-hours"]);
+    let usual = town.book(Cast::Ana, town.room, noon("05-04")).unwrap();
+    let morning = span("2026-05-01T07:00:00Z", "2026-05-01T08:00:00Z");
+    let holiday = town.book(Cast::Ana, town.room, morning).unwrap();
+    assert_eq!((usual.quote.total.minor(), holiday.quote.total.minor()), (1_000, 2_000));
 }

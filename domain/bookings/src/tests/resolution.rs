@@ -225,3 +225,32 @@ fn the_assignment_is_as_good_as_trying_everything() {
         assert_eq!((count, sum), by_trying(&costs, 0, &mut Vec::new()), "{costs:?}");
     }
 }
+
+#[test]
+fn who_was_moved_by_the_house_may_cancel_for_nothing_until_it_begins() {
+    use ayni_terms::{Notice, RefundTier, Rules, Why};
+    let town = Town::new("UTC");
+    town.price(600, |_| ());
+    let strict = vec![RefundTier { before: Notice::Minutes(48 * 60), percent: 50 }];
+    town.rule(Rules { refunds: Some(strict), ..Rules::default() });
+    let slot = span("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z");
+    let booked = town.book(Cast::Ana, town.room, slot).unwrap();
+    let day = span("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
+    let cause = Cause::Closure(town.close(town.room, day, ClosureWay::Move));
+    town.now_is("2026-03-02T08:00:00Z");
+    let ana = town.actor(Cast::Ana);
+    let settled = |town: &Town| town.community.read(|tx| cancellation(tx, &ana, booked.id)).unwrap();
+    assert_eq!(settled(&town).why, Why::TooLate);
+    town.do_it(cause, booked.id, Decision::Move { to: town.twin, span: slot }).unwrap();
+    let now = settled(&town);
+    assert_eq!((now.why, now.percent, now.until), (Why::Moved, 100, Some(slot.start)));
+    assert!(town.see(booked.id).moved.is_some());
+    // Whoever chooses another time themselves agrees to the usual terms again.
+    let me = town.actor(Cast::Ana);
+    let later = Change::keeping(&town.see(booked.id), slot.shifted(HOUR));
+    town.write(move |tx| change(tx, &me, booked.id, later)).unwrap();
+    assert_eq!(settled(&town).why, Why::TooLate);
+    town.do_it(cause, booked.id, Decision::Move { to: town.twin, span: slot }).unwrap();
+    town.cancel(Cast::Ana, booked.id).unwrap();
+    assert_eq!(town.purse(Cast::Ana), (0, 0));
+}

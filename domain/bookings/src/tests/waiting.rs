@@ -2,10 +2,11 @@
 
 use std::sync::Barrier;
 
-use ayni_kernel::{Line, WaitId, testing::Cast};
+use ayni_kernel::{ClosureId, Line, WaitId, testing::Cast};
+use ayni_resources::{CategoryDetails, ClosureDetails, ClosureWay};
 use ayni_terms::Rules;
 
-use super::town::{HOUR, Town, at, span, words};
+use super::town::{HOUR, PROGRAM, Town, at, name, span, words};
 use crate::*;
 
 const SLOT: (&str, &str) = ("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z");
@@ -184,4 +185,118 @@ fn who_leaves_early_makes_room_for_who_waits_for_the_rest() {
     let offered = town.stands(Cast::Ana, rest).wait;
     // An offer never lasts longer than until the beginning.
     assert_eq!((offered.state, offered.until), (WaitState::Offered, Some(at("2026-03-02T12:00:00Z"))));
+}
+
+impl Town {
+    fn shut(&self, span: ayni_calendar::Span) -> ClosureId {
+        let line = |text| Line::parse("line", text).unwrap();
+        let (room, reason, note) = (self.room, line("Paint"), line("We paint"));
+        let ask = ClosureDetails { span, reason, note, way: ClosureWay::Tell, rule: None };
+        self.write(move |tx| ayni_resources::close(tx, &PROGRAM, room, ask)).unwrap().id
+    }
+
+    /// Ana waits for the room in a slot which Ada has, and Ada gives it back while it is closed.
+    fn waits_for_what_is_closed(&self) -> (WaitId, ClosureId) {
+        let taken = self.book(Cast::Ada, self.room, span(SLOT.0, SLOT.1)).unwrap();
+        let wait = self.join(Cast::Ana, self.wants(Cast::Ana)).unwrap().id;
+        let closure = self.shut(span("2026-03-01T00:00:00Z", "2026-03-05T00:00:00Z"));
+        self.cancel(Cast::Ada, taken.id).unwrap();
+        assert_eq!(self.stands(Cast::Ana, wait).wait.state, WaitState::Waiting);
+        (wait, closure)
+    }
+}
+
+#[test]
+fn what_a_lifted_closure_frees_is_offered_once() {
+    let town = Town::new("UTC");
+    let (wait, closure) = town.waits_for_what_is_closed();
+    town.write(move |tx| ayni_resources::reopen(tx, &PROGRAM, closure)).unwrap();
+    assert_eq!(town.stands(Cast::Ana, wait).wait.state, WaitState::Offered);
+    assert_eq!(town.news(Cast::Ana), ["waiting-told-offer"]);
+    town.is_sound();
+}
+
+#[test]
+fn a_closure_that_is_shortened_and_a_place_back_in_service_are_noticed_too() {
+    let town = Town::new("UTC");
+    let (wait, closure) = town.waits_for_what_is_closed();
+    let room = town.room;
+    // It ends before the slot now, but meanwhile the heating is out.
+    town.write(move |tx| ayni_resources::pause(tx, &PROGRAM, room, Line::default())).unwrap();
+    let line = |text| Line::parse("line", text).unwrap();
+    let shorter = ClosureDetails {
+        span: span("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
+        reason: line("Paint"),
+        note: line("We paint"),
+        way: ClosureWay::Tell,
+        rule: None,
+    };
+    town.write(move |tx| ayni_resources::change_closure(tx, &PROGRAM, closure, shorter)).unwrap();
+    assert_eq!(town.stands(Cast::Ana, wait).wait.state, WaitState::Waiting);
+    town.write(move |tx| ayni_resources::resume(tx, &PROGRAM, room)).unwrap();
+    assert_eq!(town.stands(Cast::Ana, wait).wait.state, WaitState::Offered);
+    assert_eq!(town.news(Cast::Ana), ["waiting-told-offer"]);
+}
+
+#[test]
+fn a_hall_of_seats_that_opens_again_is_offered_to_all_a_few_at_a_time() {
+    let town = Town::new("UTC");
+    let table = town.table;
+    let mut details = town.community.read(|tx| ayni_resources::unasked(tx, table)).unwrap().details();
+    details.places = 40;
+    town.write(move |tx| ayni_resources::change(tx, &PROGRAM, table, details)).unwrap();
+    // Ana waits for a seat in each of twelve hours: one opening frees them all.
+    let hours: Vec<_> = (0..12)
+        .map(|hour| {
+            let span = span("2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z").shifted(hour * HOUR);
+            let taken = town.seats(Cast::Ada, 40, span).unwrap().id;
+            let ask = WaitAsk { sought: Sought::Resource(table), span, ..town.wants(Cast::Ana) };
+            (taken, town.join(Cast::Ana, ask).unwrap().id)
+        })
+        .collect();
+    town.write(move |tx| ayni_resources::pause(tx, &PROGRAM, table, Line::default())).unwrap();
+    for (taken, _) in &hours {
+        town.cancel(Cast::Ada, *taken).unwrap();
+    }
+    let offered = || {
+        let stands = hours.iter().map(|(_, wait)| town.stands(Cast::Ana, *wait).wait.state);
+        stands.filter(|state| *state == WaitState::Offered).count()
+    };
+    assert_eq!(offered(), 0);
+    town.write(move |tx| ayni_resources::resume(tx, &PROGRAM, table)).unwrap();
+    assert_eq!(offered(), 8);
+    town.clock.turn(1);
+    assert!(town.community.read(|tx| has_due_waits(tx, town.clock.shows())).unwrap());
+    town.write(|tx| expire_waits(tx, 10)).unwrap();
+    assert_eq!(offered(), 12);
+    town.clock.turn(1);
+    assert!(!town.community.read(|tx| has_due_waits(tx, town.clock.shows())).unwrap());
+    town.is_sound();
+}
+
+#[test]
+fn who_waits_for_any_of_a_category_gets_the_first_that_becomes_free() {
+    let town = Town::new("UTC");
+    let (room, twin) = (town.room, town.twin);
+    let category = town
+        .write(move |tx| {
+            let details =
+                CategoryDetails { name: name("Rooms"), parent: None, icon: Line::default(), attributes: Vec::new() };
+            let category = ayni_resources::add_category(tx, &PROGRAM, details)?.id;
+            for id in [room, twin] {
+                let mut details = ayni_resources::unasked(&*tx, id)?.details();
+                details.category = Some(category);
+                ayni_resources::change(tx, &PROGRAM, id, details)?;
+            }
+            Ok(category)
+        })
+        .unwrap();
+    let any = WaitAsk { sought: Sought::Category(category), ..town.wants(Cast::Ana) };
+    town.book(Cast::Ada, room, span(SLOT.0, SLOT.1)).unwrap();
+    assert_eq!(words(town.join(Cast::Ana, any.clone())), ["waiting-free"]);
+    let second = town.book(Cast::Ben, twin, span(SLOT.0, SLOT.1)).unwrap();
+    let wait = town.join(Cast::Ana, any).unwrap().id;
+    town.cancel(Cast::Ben, second.id).unwrap();
+    let offer = town.stands(Cast::Ana, wait).wait.offer.unwrap();
+    assert_eq!(town.see(offer).resource, twin);
 }

@@ -4,19 +4,20 @@ use ayni_calendar::Span;
 use ayni_kernel::{Event, Reads, ResourceId, Result, Timestamp, WriteTx};
 use ayni_notices::{About, Notice};
 use ayni_resources::Bookable;
+use ayni_terms::Rulebook;
 
 use crate::{
     booking::{self, Keep, Opening},
     model::{Booking, MINUTE, State},
     place::Place,
     series::objections,
-    tables::waits,
+    tables::{shut, waits},
     waiting::{MAX_LINE, Sought, Wait, WaitState},
 };
 
 /// The most offers that one freed place can lead to: a hall of seats is offered to so many at once, the others are
 /// next. Each writes some thirty keys of the 500 that a transaction may have.
-const MAX_OFFERS: usize = 8;
+pub(super) const MAX_OFFERS: usize = 8;
 
 /// Other resources that become free with one (what it stands in, what stands in it) for which a line is looked at.
 const MAX_RELATED: usize = 60;
@@ -27,7 +28,7 @@ pub(crate) fn react(tx: &mut WriteTx<'_>, event: Event, booking: &Booking) -> Re
         Event::BookingChanged(_) if booking.state != State::Draft => settle(tx, booking, WaitState::Taken),
         Event::BookingEnded(_) => {
             settle(tx, booking, WaitState::Missed)?;
-            freed(tx, booking.resource, unused(booking, tx.now()))
+            freed(tx, booking.resource, unused(booking, tx.now())).map(drop)
         }
         _ => Ok(()),
     }
@@ -59,9 +60,10 @@ fn settle(tx: &mut WriteTx<'_>, booking: &Booking, state: WaitState) -> Result<(
 }
 
 /// Offers what became free of a resource in a span, and of those that are taken with it, to the first in line for
-/// whom it is enough; then to the next, as long as there is room.
-pub(crate) fn freed(tx: &mut WriteTx<'_>, resource: ResourceId, span: Option<Span>) -> Result<()> {
-    let Some(span) = span else { return Ok(()) };
+/// whom it is enough; then to the next, as long as there is room. Answers how many got an offer: with [`MAX_OFFERS`]
+/// there may be more.
+pub(crate) fn freed(tx: &mut WriteTx<'_>, resource: ResourceId, span: Option<Span>) -> Result<usize> {
+    let Some(span) = span else { return Ok(0) };
     let line = line(&**tx, resource, span)?;
     let mut offers = 0;
     for (wait, resources) in line {
@@ -72,7 +74,7 @@ pub(crate) fn freed(tx: &mut WriteTx<'_>, resource: ResourceId, span: Option<Spa
             }
         }
     }
-    Ok(())
+    Ok(offers)
 }
 
 /// Those who wait for something that may have become free, in their order, each with what would do.
@@ -113,10 +115,11 @@ fn offer(tx: &mut WriteTx<'_>, wait: &Wait, resource: ResourceId) -> Result<bool
         return Ok(false);
     }
     let place = Place::of(&**tx, found)?;
-    if !objections(&**tx, &me, &place, &ask, now)?.is_empty() {
+    let book = Rulebook::read(&**tx, wait.member)?;
+    if !objections(&**tx, &me, (&book, &place), &ask, now)?.is_empty() {
         return Ok(false);
     }
-    let minutes = ayni_terms::terms_for(&**tx, &place.resource, wait.member)?.offer_minutes();
+    let minutes = book.terms(&place.spot).offer_minutes();
     let until = now.plus_seconds(minutes * MINUTE).min(wait.span.start);
     let draft = booking::open(tx, &me, ask, Opening::Draft(None, Keep::Until(until)))?;
     let mut wait = wait.clone();
@@ -142,10 +145,11 @@ fn tell(tx: &mut WriteTx<'_>, wait: &Wait, resource: ResourceId, word: &'static 
 
 /// Whether anything waits for [`expire_waits`].
 pub fn has_due_waits(tx: &impl Reads, now: Timestamp) -> Result<bool> {
-    Ok(!waits::due(tx, now, 1)?.is_empty())
+    Ok(!waits::due(tx, now, 1)?.is_empty() || shut::due(tx, now)?.is_some())
 }
 
-/// Ends at most `limit` waits whose time has come without an offer; answers how many. The program's own job.
+/// Ends at most `limit` waits whose time has come without an offer; answers how many. Goes on offering what a closure
+/// that was lifted left. The program's own job.
 pub fn expire_waits(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
     let due = waits::due(&**tx, tx.now(), limit)?;
     for wait in &due {
@@ -153,5 +157,6 @@ pub fn expire_waits(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
         waits::put(tx, &over)?;
         tx.emit(Event::WaitChanged(wait.id))?;
     }
+    super::lifting::go_on(tx)?;
     Ok(due.len())
 }

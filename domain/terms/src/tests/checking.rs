@@ -131,11 +131,17 @@ fn odd_hours_are_refused_or_need_a_yes() {
     assert_eq!(refused[0].mend, Some(Mend::NotBefore(at("2026-05-04T08:00"))));
     let asks = terms(Rules { when, approval: Some(Approval::OutsideHours), ..Rules::default() });
     assert_eq!(words(&asks, saturday, "2026-05-01T00:00", &[]), [""; 0]);
-    assert!(asks.asks_approval(&madrid(), saturday));
-    assert!(!asks.asks_approval(&madrid(), span("2026-05-04T10:00", "2026-05-04T12:00")));
+    assert!(asks.asks_approval(Almanac { zone: &madrid(), holidays: &Holidays::default() }, saturday));
+    assert!(!asks.asks_approval(
+        Almanac { zone: &madrid(), holidays: &Holidays::default() },
+        span("2026-05-04T10:00", "2026-05-04T12:00")
+    ));
     let long = terms(Rules { approval: Some(Approval::LongerThan(120)), ..Rules::default() });
-    assert!(!long.asks_approval(&madrid(), saturday));
-    assert!(long.asks_approval(&madrid(), span("2026-05-02T10:00", "2026-05-02T12:15")));
+    assert!(!long.asks_approval(Almanac { zone: &madrid(), holidays: &Holidays::default() }, saturday));
+    assert!(long.asks_approval(
+        Almanac { zone: &madrid(), holidays: &Holidays::default() },
+        span("2026-05-02T10:00", "2026-05-02T12:15")
+    ));
 }
 
 #[test]
@@ -152,4 +158,26 @@ fn changing_and_cancelling_have_their_own_notice() {
     assert_eq!(late("2026-05-03T10:00", Deed::Cancel), None);
     assert_eq!(late("2026-05-03T10:01", Deed::Cancel), Some("terms-late-cancel"));
     assert_eq!(late("2026-05-04T09:59", Deed::Book), None);
+}
+
+#[test]
+fn holidays_have_their_own_hours_in_rules_and_prices() {
+    let may_day = span("2026-05-01T10:00", "2026-05-01T12:00");
+    let holidays = Holidays::parse("holidays", "May 1 \"Labour Day\"").unwrap();
+    let zone = madrid();
+    let weekdays = terms(Rules { when: Some(hours("Mo-Fr 08:00-20:00; PH off")), ..Rules::default() });
+    let words = |holidays: &Holidays| -> Vec<_> {
+        let (open, now) = (Spans::default(), at("2026-04-28T10:00"));
+        let wish = Wish { span: may_day, places: 1, zone: &zone, holidays, now, deed: Deed::Book, open: &open };
+        objections(&weekdays, &wish, &[]).into_iter().map(|objection| objection.fault.word).collect()
+    };
+    assert_eq!(words(&Holidays::default()), [""; 0]);
+    assert_eq!(words(&holidays), ["terms-odd-hours"]);
+    let asks = terms(Rules { approval: Some(Approval::OutsideHours), ..weekdays.rules.clone() });
+    assert!(asks.asks_approval(Almanac { zone: &zone, holidays: &holidays }, may_day));
+    // A quota on busy hours counts nothing on a day that is none.
+    let at = Almanac { zone: &zone, holidays: &holidays };
+    let busy = hours("Mo-Fr 08:00-20:00; PH off");
+    assert!(at.during(&busy, &may_day).is_empty());
+    assert!(at.covers(&busy, &span("2026-05-04T10:00", "2026-05-04T12:00")));
 }

@@ -19,7 +19,7 @@ fn reckoned(price: &Price, span: Span, passes: &[PassFacts], places: u32, demand
         peak: None,
         passes,
         span,
-        zone: &zone,
+        at: Almanac { zone: &zone, holidays: &Holidays::default() },
         places,
         extras: &[],
         extras_way: Way::Free,

@@ -121,8 +121,9 @@ fn a_quota_of_busy_hours_leaves_the_others_free() {
 fn only_the_windows_that_count_are_read() {
     let zone = madrid();
     let ask = |terms: &Terms, span| {
-        let open = Spans::default();
-        windows(terms, &Wish { span, places: 1, zone: &zone, now: at(NOW), deed: Deed::Book, open: &open })
+        let (open, holidays) = (Spans::default(), Holidays::default());
+        let (zone, holidays, now) = (&zone, &holidays, at(NOW));
+        windows(terms, &Wish { span, places: 1, zone, holidays, now, deed: Deed::Book, open: &open })
     };
     let night = span("2026-01-10T20:00", "2026-01-11T06:00");
     assert_eq!(ask(&terms(Rules::default()), night), []);

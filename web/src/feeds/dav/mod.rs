@@ -6,7 +6,10 @@
 mod objects;
 mod props;
 mod put;
+mod sync;
 mod xml;
+
+pub(crate) use sync::Looks;
 
 use axum::{
     Router,
@@ -241,6 +244,10 @@ fn report(call: &Call) -> Result<Response> {
     };
     let mut body = String::new();
     match ask.root.as_str() {
+        "sync-collection" => match &call.target {
+            Target::Calendar(shelf) => return sync::collection(call, *shelf, &ask),
+            _ => return Err(Error::Forbidden),
+        },
         "calendar-multiget" => {
             for href in &ask.hrefs {
                 let name = percent_decoded(href.rsplit('/').next().unwrap_or_default());

@@ -6,8 +6,10 @@ use axum::response::Response;
 use ayni_bookings::Shelf;
 use ayni_kernel::{Error, Result};
 
-use super::{Call, HOME, MINE, PRINCIPAL, ROOT, Target, ask, multistatus, objects, objects::Object, xml, xml::Ask};
-use crate::{feeds::file::tag, links};
+use super::{
+    Call, HOME, MINE, PRINCIPAL, ROOT, Target, ask, multistatus, objects, objects::Object, sync, xml, xml::Ask,
+};
+use crate::links;
 
 const DAV: &str = "DAV:";
 const CALDAV: &str = "urn:ietf:params:xml:ns:caldav";
@@ -90,6 +92,15 @@ pub(super) fn missing(href: &str) -> String {
     )
 }
 
+/// That there is more than was asked for (RFC 6578, section 3.6).
+pub(super) fn cut_short(shelf: Shelf) -> String {
+    format!(
+        "<d:response><d:href>{}</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status>\
+         <d:error><d:number-of-matches-within-limits/></d:error></d:response>",
+        calendar_href(shelf)
+    )
+}
+
 /// Nothing can be set; each property that somebody tries to set is refused by name.
 pub(super) fn patch(call: &Call) -> Result<Response> {
     let ask = ask(call)?;
@@ -139,7 +150,10 @@ fn value(call: &Call, target: &Target, space: &str, name: &str) -> Result<Option
         }
         (CALDAV, "max-resource-size", Some(_)) => Some(super::put::MAX_FILE.to_string()),
         (CALDAV, "calendar-description", Some(shelf)) => Some(xml::escape(&objects::calendar_note(call, shelf)?)),
-        (SERVER, "getctag", Some(shelf)) | (DAV, "getetag", Some(shelf)) => Some(xml::escape(&changed(call, shelf)?)),
+        (SERVER, "getctag", Some(shelf)) | (DAV, "sync-token", Some(shelf)) => {
+            Some(xml::escape(&sync::now(call, shelf)?))
+        }
+        (DAV, "getetag", Some(shelf)) => Some(xml::escape(&format!("\"{}\"", sync::now(call, shelf)?))),
         (APPLE, "calendar-color", Some(shelf)) => Some(colour(shelf)),
         _ => None,
     })
@@ -150,7 +164,8 @@ const PRIVILEGES: &str = "<d:privilege><d:read/></d:privilege><d:privilege><d:wr
     <d:privilege><d:write-content/></d:privilege>";
 
 const REPORTS: &str = "<d:supported-report><d:report><c:calendar-query/></d:report></d:supported-report>\
-    <d:supported-report><d:report><c:calendar-multiget/></d:report></d:supported-report>";
+    <d:supported-report><d:report><c:calendar-multiget/></d:report></d:supported-report>\
+    <d:supported-report><d:report><d:sync-collection/></d:report></d:supported-report>";
 
 const fn kind(target: &Target) -> &'static str {
     match target {
@@ -159,15 +174,6 @@ const fn kind(target: &Target) -> &'static str {
         Target::Calendar(_) => "<d:collection/><c:calendar/>",
         Target::Entry(..) => "",
     }
-}
-
-/// A mark that changes with anything in the calendar.
-fn changed(call: &Call, shelf: Shelf) -> Result<String> {
-    let mut all = String::new();
-    for object in objects::all(call, shelf, None)? {
-        let _ = write!(all, "{}{}", object.name, object.tag);
-    }
-    Ok(tag(&all))
 }
 
 /// A colour of its own for each calendar: one of twelve around the circle, the same each time.

@@ -27,6 +27,10 @@ pub(super) struct Ask {
     pub components: Vec<String>,
     /// The UID that a query looks for.
     pub uid: Option<String>,
+    /// The mark that a program was given when it last looked.
+    pub token: Option<String>,
+    /// The most entries that it wants to hear of.
+    pub limit: Option<usize>,
 }
 
 impl Ask {
@@ -115,6 +119,8 @@ fn end(ask: &mut Ask, open: &[Open], closed: &Open, text: &str) {
         "text-match" if parent.is_some_and(|parent| parent.element == "prop-filter" && parent.name == "UID") => {
             ask.uid = Some(text.to_owned());
         }
+        "sync-token" if open.len() == 1 => ask.token = Some(text.to_owned()),
+        "nresults" if parent.is_some_and(|parent| parent.element == "limit") => ask.limit = text.parse().ok(),
         _ => {}
     }
 }
@@ -170,6 +176,10 @@ mod tests {
             <href>/caldav/calendars/mine/a.ics</href><href>/b</href></x:calendar-multiget>"#;
         let ask = read(multiget.as_bytes()).unwrap();
         assert_eq!((ask.hrefs.len(), ask.props[0].0.as_str()), (2, "DAV:"));
+        let sync = r#"<sync-collection xmlns="DAV:"><sync-token>urn:a&amp;b</sync-token><sync-level>1</sync-level>
+            <limit><nresults>5</nresults></limit><prop><getetag/><sync-token></sync-token></prop></sync-collection>"#;
+        let ask = read(sync.as_bytes()).unwrap();
+        assert_eq!((ask.token.as_deref(), ask.limit, ask.props.len()), (Some("urn:a&b"), Some(5), 2));
         for bad in ["<a>", "no xml <", "<a></b>"] {
             assert!(read(bad.as_bytes()).is_none(), "{bad}");
         }
