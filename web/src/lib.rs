@@ -3,6 +3,7 @@
 mod api;
 mod bookings;
 mod bundle;
+mod busy;
 mod cart;
 mod communities;
 mod feeds;
@@ -73,6 +74,7 @@ fn routes() -> Vec<Route> {
         cart::routes(),
         waiting::routes(),
         resolution::routes(),
+        busy::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -6,7 +6,6 @@ use ayni_resources::{Estate, EstateAct};
 use crate::{kit::Route, links};
 
 mod addons;
-mod busy;
 mod categories;
 mod closures;
 mod editor;
@@ -15,7 +14,7 @@ mod hours;
 mod hours_form;
 mod opening;
 mod place;
-mod plans;
+pub(crate) mod plans;
 mod qualifications;
 mod rows;
 mod setup;
@@ -24,7 +23,7 @@ mod tree;
 pub(crate) mod views;
 
 /// The entry of the navigation for those who look after places.
-const OFFICE_TAB: &str = "admin-spaces";
+pub(crate) const OFFICE_TAB: &str = "admin-spaces";
 
 /// The pages of those who look after places: the locale key of each, and its address.
 const SECTIONS: [(&str, &str); 9] = [
@@ -47,7 +46,6 @@ pub(crate) fn routes() -> Vec<Route> {
         editor::routes(),
         hours::routes(),
         closures::routes(),
-        busy::routes(),
         setup::routes(),
         categories::routes(),
         addons::routes(),
@@ -76,7 +74,7 @@ fn keeps_some(tx: &ReadTx, me: &Actor) -> Result<()> {
 }
 
 /// A resource that the actor looks after.
-fn managed(tx: &ReadTx, me: &Actor, id: ResourceId) -> Result<ayni_resources::Resource> {
+pub(crate) fn managed(tx: &ReadTx, me: &Actor, id: ResourceId) -> Result<ayni_resources::Resource> {
     ayni_resources::opened(tx, me, id, ayni_resources::ResourceAct::Manage)
 }
 

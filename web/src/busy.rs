@@ -11,15 +11,15 @@ use ayni_kernel::{Actor, BusyCalendarId, Check, Error, Faults, Name, ReadTx, Res
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    OFFICE_TAB, managed,
-    plans::{Sent, WRAPPING, sent_file},
-    views::ResourceRef,
-};
 use crate::{
     bookings::when,
     kit::{Answer, FormFaults, Input, Of, Page, Route, Visit, Words, app::blocking, filters},
     links,
+    resources::{
+        OFFICE_TAB, managed,
+        plans::{Sent, WRAPPING, sent_file},
+        views::ResourceRef,
+    },
 };
 
 /// Minutes up to which people would rather read how long ago something was than when.
@@ -32,7 +32,7 @@ const MINUTE: i64 = 60_000_000;
 const FILE: (&str, &str) = ("calendar", "calendar-file-unreadable");
 
 /// The routes of other calendars.
-pub(super) fn routes() -> Vec<Route> {
+pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/admin/spaces/resources/{id}/calendars", list)
             .about("The calendars from elsewhere that take times of a place.")
@@ -185,7 +185,7 @@ fn says(tx: &ReadTx, words: &Words, calendar: &BusyCalendar, host: Option<&str>)
 
 /// The other calendars of a place, and the forms of a new one.
 #[derive(Debug, Template, Serialize, ToSchema)]
-#[template(path = "resources/busy.html")]
+#[template(path = "busy/calendars.html")]
 pub(crate) struct BusyCalendarsPage {
     /// The place.
     resource: ResourceRef,
@@ -331,7 +331,7 @@ impl MetView {
 
 /// A calendar from elsewhere, with the bookings that it meets.
 #[derive(Debug, Template, Serialize, ToSchema)]
-#[template(path = "resources/busy-calendar.html")]
+#[template(path = "busy/calendar.html")]
 pub(crate) struct BusyCalendarPage {
     /// The calendar.
     calendar: BusyCalendarView,
