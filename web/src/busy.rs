@@ -171,7 +171,10 @@ impl BusyCalendarView {
 /// Where a calendar comes from, and when it was read.
 fn says(tx: &ReadTx, words: &Words, calendar: &BusyCalendar, host: Option<&str>) -> String {
     let from = host.map_or_else(|| words.say("busy-from-file"), ToOwned::to_owned);
-    let Some(at) = calendar.fetched else { return format!("{from} · {}", words.say("busy-waits")) };
+    let Some(at) = calendar.fetched else {
+        let waits = || format!("{from} · {}", words.say("busy-waits"));
+        return if calendar.trouble.is_some() { from } else { waits() };
+    };
     let minutes = tx.now().micros().saturating_sub(at.micros()) / MINUTE;
     let moment = || [("at", words.moment(at).into())];
     let when = match (host, minutes) {
