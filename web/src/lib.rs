@@ -3,6 +3,7 @@
 mod api;
 mod bookings;
 mod bundle;
+mod busy;
 mod cart;
 mod charges;
 mod communities;
@@ -79,6 +80,7 @@ fn routes() -> Vec<Route> {
         cart::routes(),
         waiting::routes(),
         resolution::routes(),
+        busy::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

@@ -1,3 +1,4 @@
+# Long because places are described, opened, closed, drawn and set up with these words.
 ## Faults
 
 resources-agreement-text = Write the text that members agree to.

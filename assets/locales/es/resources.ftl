@@ -1,3 +1,4 @@
+# Long because places are described, opened, closed, drawn and set up with these words.
 ## Fallos
 
 resources-agreement-text = Escribe el texto que los miembros aceptan.

@@ -187,7 +187,7 @@ impl RuleForm {
     }
 
     /// The days of the week: those chosen, else the day of the first date.
-    #[expect(clippy::ref_option, reason = "templates hand over references")]
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     pub(crate) fn days(&self, first: &Option<Weekday>) -> Vec<Choice> {
         let any = DAYS.iter().any(|(name, _)| self.has(name));
         let chosen = |name: &str, day| if any { self.has(name) } else { *first == Some(day) };

@@ -234,7 +234,8 @@ async fn hours_of_rules_and_prices_are_a_table_of_the_week_or_a_text() {
     assert!(list.shows("Mo-Fr 08:00-20:00") && list.shows("Sa 10:00-14:00"), "{}", list.body);
     let token = town.token(Cast::Ada, Scope::Admin);
     let found = town.api(&token, "/admin/spaces/policies", None).await.expect(200).json();
-    let policy = format!("/admin/spaces/policies/{}", found["policies"][0]["id"].as_str().unwrap());
+    let made = found["policies"].as_array().unwrap().iter().find(|policy| policy["name"] == "Evenings").unwrap();
+    let policy = format!("/admin/spaces/policies/{}", made["id"].as_str().unwrap());
     let form = town.get(Cast::Ada, &policy).await.expect(200);
     for field in ["name=\"when-fri-0-to\" value=\"20:00\"", "name=\"peak-sat-0-from\" value=\"10:00\""] {
         assert!(form.body.contains(field), "{field}: {}", form.body);

@@ -75,20 +75,20 @@ fn a_set_is_open_when_all_its_parts_are_and_closed_with_any_of_them() {
     assert_eq!(house.open(both, day), parts);
 }
 
-fn rule(text: &str) -> Option<ayni_calendar::Rule> {
-    Some(ayni_calendar::Rule::parse("rule", text).unwrap())
+fn rule(text: &str) -> ayni_calendar::Rule {
+    ayni_calendar::Rule::parse("rule", text).unwrap()
 }
 
 fn cleaning(first: Span, text: &str) -> ClosureDetails {
     let (reason, note) = (Line::default(), Line::default());
-    ClosureDetails { span: first, rule: rule(text), reason, note, way: ClosureWay::Tell }
+    ClosureDetails { span: first, rule: Some(rule(text)), reason, note, way: ClosureWay::Tell }
 }
 
-fn refusal<T: std::fmt::Debug>(refused: ayni_kernel::Result<T>) -> &'static str {
+fn refusal<T: std::fmt::Debug>(refused: ayni_kernel::Result<T>) -> String {
     match refused.unwrap_err() {
-        ayni_kernel::Error::Invalid(faults) => faults.0[0].word,
-        ayni_kernel::Error::Conflict(fault) => fault.word,
-        other => panic!("{other:?}"),
+        ayni_kernel::Error::Invalid(faults) => faults.0[0].word.to_owned(),
+        ayni_kernel::Error::Conflict(fault) => fault.word.to_owned(),
+        other => other.to_string(),
     }
 }
 
