@@ -127,4 +127,16 @@ ids! {
     NoticeId,
     /// A calendar file behind a secret address.
     FeedId,
+    /// A payment that waits for a second person.
+    ApprovalId,
+    /// Payments made together from a list.
+    BatchId,
+    /// A voucher that is redeemed once.
+    VoucherId,
+    /// A payment that is made at a later moment, or again and again.
+    PaymentOrderId,
+    /// A code that leads to a payment.
+    PayLinkId,
+    /// An amount kept for somebody who is no member yet.
+    ClaimId,
 }

@@ -43,11 +43,11 @@ pub use currencies::{
     main_currency,
 };
 pub use history::{AllTransfers, balance_line, statement, transfer, transfers};
-pub use holds::{PlaceHold, expire_due, has_due, hold, hold_by_id, holds, post_hold, void_hold};
+pub use holds::{KeepAside, PlaceHold, expire_due, has_due, hold, hold_by_id, holds, keep_aside, post_hold, void_hold};
 pub use import::{all_accounts, all_transfers, import_account, import_currency, import_transfer};
 pub use limits::{SetLimits, limit_history, set_limits};
 pub use model::{
-    Account, AccountCard, AccountStatus, Currency, CurrencyKind, Direction, Entry, Extras, Hold, HoldState,
+    Account, AccountCard, AccountStatus, Currency, CurrencyKind, Direction, Entry, Extras, Hold, HoldKeeper, HoldState,
     LimitChange, Limits, Owner, PaymentRequest, RequestBox, RequestState, Standing, StatementAsk, StatementLine,
     Totals, Transfer, TransferKind, TransferLine, TransferOrigin,
 };
