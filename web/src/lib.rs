@@ -15,6 +15,7 @@ mod market;
 mod members;
 mod notices;
 mod occupancy;
+mod payments;
 mod photos;
 mod resolution;
 mod resources;
@@ -62,6 +63,7 @@ fn routes() -> Vec<Route> {
         communities::routes(),
         members::routes(),
         ledger::routes(),
+        payments::routes(),
         market::routes(),
         resources::routes(),
         bookings::routes(),

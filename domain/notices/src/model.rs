@@ -1,6 +1,9 @@
 //! What a notice is.
 
-use ayni_kernel::{Arg, BookingId, ClosureId, MemberId, NoticeId, OrderId, ResourceId, SeriesId, Timestamp, WaitId};
+use ayni_kernel::{
+    ApprovalId, Arg, BookingId, ClaimId, ClosureId, MemberId, NoticeId, OrderId, PaymentOrderId, RequestId, ResourceId,
+    SeriesId, Timestamp, TransferId, VoucherId, WaitId,
+};
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.
 pub const KEPT_DAYS: i64 = 180;
@@ -30,6 +33,18 @@ pub enum About {
     Closure(ClosureId),
     /// A resource that is out of service, with the bookings of it that wait for another place.
     Outage(ResourceId),
+    /// A payment request.
+    Request(RequestId),
+    /// A payment that waits for a second person.
+    Approval(ApprovalId),
+    /// A voucher.
+    Voucher(VoucherId),
+    /// A payment order.
+    PaymentOrder(PaymentOrderId),
+    /// An amount kept for somebody who is no member yet.
+    Claim(ClaimId),
+    /// A payment.
+    Transfer(TransferId),
 }
 
 impl About {
@@ -44,6 +59,12 @@ impl About {
             Self::Resource(id) => (5, id.bytes()),
             Self::Closure(id) => (6, id.bytes()),
             Self::Outage(id) => (7, id.bytes()),
+            Self::Request(id) => (20, id.bytes()),
+            Self::Approval(id) => (21, id.bytes()),
+            Self::Voucher(id) => (22, id.bytes()),
+            Self::PaymentOrder(id) => (23, id.bytes()),
+            Self::Claim(id) => (24, id.bytes()),
+            Self::Transfer(id) => (25, id.bytes()),
         }
     }
 
@@ -57,6 +78,12 @@ impl About {
             5 => Self::Resource(ResourceId::from_bytes(id)),
             6 => Self::Closure(ClosureId::from_bytes(id)),
             7 => Self::Outage(ResourceId::from_bytes(id)),
+            20 => Self::Request(RequestId::from_bytes(id)),
+            21 => Self::Approval(ApprovalId::from_bytes(id)),
+            22 => Self::Voucher(VoucherId::from_bytes(id)),
+            23 => Self::PaymentOrder(PaymentOrderId::from_bytes(id)),
+            24 => Self::Claim(ClaimId::from_bytes(id)),
+            25 => Self::Transfer(TransferId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

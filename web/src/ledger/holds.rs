@@ -253,7 +253,13 @@ async fn place(visit: Visit, Input(form): Input<HoldForm>) -> Answer {
 
 async fn set_aside(visit: &Visit, form: &HoldForm) -> Result<HoldView> {
     let ask = visit.read(|tx, me| form.read(visit, tx, me))?;
-    let hold = visit.write(move |tx, me| ayni_ledger::hold(tx, me, ask)).await?;
+    let hold = visit
+        .write(move |tx, me| {
+            // Nobody gets round the second person by setting the amount aside and paying that.
+            ayni_payments::within_threshold(tx, me, ask.from, ask.amount)?;
+            ayni_ledger::hold(tx, me, ask)
+        })
+        .await?;
     HoldView::load(visit, hold.id)
 }
 

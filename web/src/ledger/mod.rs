@@ -3,15 +3,15 @@
 mod chart;
 mod currencies;
 mod holds;
-mod input;
+pub(crate) mod input;
 mod limits;
-mod payments;
+pub(crate) mod payments;
 mod proof;
 mod requests;
 pub(crate) mod statement;
-mod transfers;
-mod views;
-mod wallet;
+pub(crate) mod transfers;
+pub(crate) mod views;
+pub(crate) mod wallet;
 
 pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
 pub(crate) use views::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests};
