@@ -140,9 +140,11 @@ pub fn set_threshold(tx: &mut WriteTx<'_>, me: &Actor, ask: SetThreshold) -> Res
 
 /// The rule that asks for a second person before so much leaves the account; none for the program itself.
 pub fn needs_second(tx: &impl Reads, me: &Actor, from: AccountId, amount: Amount) -> Result<Option<Threshold>> {
-    if matches!(me, Actor::System(_)) {
-        return Ok(None);
-    }
+    if matches!(me, Actor::System(_)) { Ok(None) } else { above(tx, from, amount) }
+}
+
+/// The rule by which so much of an account needs a second person, whoever asks.
+pub(crate) fn above(tx: &impl Reads, from: AccountId, amount: Amount) -> Result<Option<Threshold>> {
     let chosen = tables::threshold(tx, ayni_ledger::card(tx, from)?.currency)?;
     Ok(chosen.filter(|chosen| amount > chosen.amount))
 }

@@ -9,7 +9,7 @@ use ayni_notices::About;
 
 use crate::{
     approvals::{PROGRAM, payer, within_threshold},
-    signing,
+    code, signing,
     tables::vouchers as tables,
     telling,
 };
@@ -22,9 +22,6 @@ pub const MAX_VOUCHER_DAYS: u16 = 730;
 
 /// Letters of a short code: 60 bits, and a guess costs a request of somebody signed in.
 const CODE_LETTERS: usize = 12;
-
-/// Letters and digits that nobody mistakes for one another (Crockford's Base32, in lower numbers first).
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 ayni_kernel::choices! {
     /// Where a voucher stands.
@@ -118,8 +115,7 @@ impl Voucher {
 
     /// Its code in groups of four, as it is printed.
     pub fn spelt(&self) -> String {
-        let groups: Vec<_> = self.code.as_str().as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
-        groups.join("-")
+        code::spelt(&self.code)
     }
 }
 
@@ -147,7 +143,7 @@ pub fn issue(tx: &mut WriteTx<'_>, me: &Actor, ask: Issue) -> Result<Vec<Voucher
         let id = tx.id();
         let mut voucher = Voucher {
             id,
-            code: new_code(tx)?,
+            code: code::new(tx, CODE_LETTERS)?,
             sheet: sheet.first().map_or(id, |first| first.id),
             account: account.id,
             currency: account.currency,
@@ -177,27 +173,6 @@ fn total(ask: &Issue) -> Result<Amount> {
     total.ok_or_else(|| Error::invalid("amount", "fault-amount-large"))
 }
 
-/// A short code made of chance.
-fn new_code(tx: &mut WriteTx<'_>) -> Result<Code> {
-    let mut bytes = [0; CODE_LETTERS];
-    tx.random(&mut bytes);
-    let letters = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31)));
-    let text: String = letters.map(|letter| char::from(*letter)).collect();
-    Code::parse("code", &text).map_err(Error::broken)
-}
-
-/// What people type, as it is kept: capital letters without what they put between groups, and without the letters that
-/// look like digits.
-fn plain(text: &str) -> String {
-    let kept = text.chars().filter(|letter| letter.is_ascii_alphanumeric());
-    kept.map(|letter| match letter.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    })
-    .collect()
-}
-
 /// The voucher of a short code or of the text of a picture.
 fn found(tx: &impl Reads, text: &str) -> Result<Voucher> {
     let unknown = || Error::conflict("payments-voucher-unknown");
@@ -205,7 +180,7 @@ fn found(tx: &impl Reads, text: &str) -> Result<Voucher> {
         let signed = signing::read(tx, text)?.ok_or_else(unknown)?;
         tables::voucher(tx, signed.id)?
     } else {
-        tables::by_code(tx, &plain(text))?
+        tables::by_code(tx, &code::plain(text))?
     };
     voucher.ok_or_else(unknown)
 }
