@@ -665,3 +665,33 @@ pub(crate) const CLAIMS: &str = "/claims";
 pub(crate) fn claim(id: ayni_kernel::ClaimId) -> String {
     format!("{CLAIMS}/{id}")
 }
+
+/// Which requests are accepted by themselves.
+pub(crate) const AUTO_ACCEPT: &str = "/requests/auto-accept";
+
+/// Payment links.
+pub(crate) const PAY_LINKS: &str = "/payment-links";
+
+/// A payment link, for whoever made it.
+pub(crate) fn pay_link(id: ayni_kernel::PayLinkId) -> String {
+    format!("{PAY_LINKS}/{id}")
+}
+
+/// Where a payment link leads.
+pub(crate) fn pay_by_link(code: &str) -> String {
+    format!("{PAY}/{code}")
+}
+
+/// Where the link leads that is handed to somebody who is no member yet.
+pub(crate) fn take_claim(code: &str) -> String {
+    format!("/claim/{code}")
+}
+
+/// One's own card on paper.
+pub(crate) const CARD: &str = "/payments/card";
+
+/// Payment slips on paper.
+pub(crate) const SLIPS: &str = "/payments/slips";
+
+/// The cards of all members on paper.
+pub(crate) const MEMBER_CARDS: &str = "/admin/members/cards";

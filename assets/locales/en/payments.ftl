@@ -209,3 +209,172 @@ payments-notice-denied = Your payment of { $amount } to { $name } was denied.
 payments-notice-approval-expired = Nobody decided about your payment of { $amount } to { $name } in time. The amount is free again.
 payments-notice-redeemed = { $name } redeemed your voucher of { $amount }.
 payments-notice-voucher-expired = Your voucher { $name } has lapsed; { $amount } is free again.
+
+## Faults of orders, links and what is kept
+payments-claim-contact = Please give an e-mail address or a telephone number.
+payments-claim-expired = It was kept long enough and has gone back.
+payments-claim-paid = Somebody took this already.
+payments-claim-withdrawn = Whoever kept this took it back.
+payments-link-closed = This payment link was closed.
+payments-link-expired = The time of this payment link is over.
+payments-link-used = This payment link was used already.
+payments-order-never = This rule never comes to a day.
+payments-order-over = This payment order is over.
+payments-order-parts = Choose 2 to { $max } parts.
+payments-order-past = This moment is over already. Choose a later one.
+payments-orders-many = One account can have { $max } payment orders at a time. End some first.
+payments-time = Please give a time such as 08:00.
+payments-trusted-many = At most { $max } people can be on this list.
+payments-trusted-number = Nobody has the number { $number }.
+payments-trusted-unknown = One of these people is not here.
+
+## More ways
+payments-way-links = A code to scan or an address at which others pay you.
+payments-way-orders = Pay on a day, every month, or in parts.
+payments-way-claims = Keep an amount for somebody until they join.
+payments-way-auto = Let requests of people you trust be paid by themselves.
+payments-way-card = Print a card by which others pay you.
+payments-way-slips = Paper to fill in, for people without a phone.
+payments-way-cards = Print the cards of all members.
+
+## Payment orders
+payments-orders = Payment orders
+payments-orders-lead = They are paid by themselves when their day comes.
+payments-orders-none = No payment orders
+payments-orders-none-hint = Make one for the rent, a membership, or what you pay off in parts.
+payments-order = Payment order
+payments-order-new = New payment order
+payments-order-new-lead = When there is not enough on the day, it is tried again on the next five days.
+payments-order-make = Make the order
+payments-order-is-active = Active
+payments-order-is-paused = Resting
+payments-order-is-done = Done
+payments-order-is-cancelled = Ended
+payments-order-is-stopped = Stopped
+payments-order-trouble = The last try was refused
+payments-trouble-limit = There was not enough room in one of the two accounts.
+payments-trouble-account = One of the two accounts cannot move now.
+payments-trouble-leave = Whoever made this order may no longer pay from the account.
+payments-trouble-other = Something stood in the way.
+payments-every-once = Once
+payments-every-daily = Every day
+payments-every-weekly = Every week
+payments-every-monthly = Every month
+payments-every-yearly = Every year
+payments-first-day = First day
+payments-first-day-hint = Paid at eight in the morning.
+payments-last-day = Last day
+payments-how-often = How often
+payments-parts = In how many parts
+payments-parts-hint = The amount is divided; without it, each payment moves all of it.
+payments-next = Next
+payments-made = Paid so far
+payments-made-of = { $made } of { $parts }
+payments-pause = Let it rest
+payments-resume = Go on
+payments-skip = Leave the next one out
+payments-early = Pay { $amount } now
+payments-order-cancel = End the order
+payments-order-cancel-sure = What was paid stays paid. End the order?
+payments-said-ordered = The order is made.
+payments-said-paused = The order rests.
+payments-said-resumed = The order goes on.
+payments-said-skipped = The next payment is left out.
+payments-said-early = Paid.
+payments-said-cancelled = The order has ended.
+
+## Requests that answer themselves
+payments-auto = Accept requests automatically
+payments-auto-lead = Off until you choose something here. You are told of each payment.
+payments-auto-days = Accept every request after so many days
+payments-auto-days-hint = Leave it empty, and you answer each yourself.
+payments-auto-how = What your limit does not allow, or what needs a second person, always waits for you.
+payments-trusted = Accept at once the requests of
+payments-trusted-hint = Member numbers.
+payments-trusted-add = One more person
+payments-said-auto = Your choice is saved.
+
+## Payment links
+payments-links = Payment links
+payments-links-lead = Show the code at your stall or send the address.
+payments-links-none = No payment links
+payments-links-none-hint = Make one, and others pay you with two taps.
+payments-link = Payment link
+payments-link-new = New payment link
+payments-link-new-lead = Whoever opens it signs in, looks, and pays you.
+payments-link-amount-hint = Leave it empty, and whoever pays decides.
+payments-link-uses = How often it can be used
+payments-link-many = Any number of times
+payments-link-once = Once
+payments-link-days = Good for how many days
+payments-link-make = Make the link
+payments-link-close = Close the link
+payments-link-is-open = Open
+payments-link-is-used = Used
+payments-link-is-closed = Closed
+payments-link-is-expired = Over
+payments-link-times = { $count ->
+    [0] Nobody paid by it yet
+    [one] Paid once
+   *[other] Paid { $count } times
+}
+payments-pay-to = Pay { $name }
+payments-said-link = The link is ready.
+payments-said-link-closed = The link is closed.
+
+## For people who are no members yet
+payments-claims = For somebody not here yet
+payments-claims-lead = The amount is set aside until they join, or comes back to you.
+payments-claims-none = Nothing is kept
+payments-claims-none-hint = Thank somebody who is no member yet: they get it when they join.
+payments-claims-waiting = Kept for people who join
+payments-claims-waiting-lead = Hand the links over when you meet them.
+payments-claims-waiting-none = When a member keeps something for somebody, you see it here.
+payments-claim = Kept for somebody
+payments-claim-new = Keep an amount for somebody
+payments-claim-new-lead = They are paid when they join with this address or number, or open the link that you hand over.
+payments-claim-name = Their name
+payments-claim-reach = E-mail or telephone
+payments-claim-days = Kept for how many days
+payments-claim-make = Keep it
+payments-claim-hand-over = Hand this link over; whoever has it can get the amount.
+payments-claim-is-waiting = Waiting
+payments-claim-is-paid = Paid
+payments-claim-is-withdrawn = Taken back
+payments-claim-is-expired = Gone back
+payments-claim-yours = Something is kept for you
+payments-claim-from = { $name } keeps for you:
+payments-claim-join = Ask to join
+payments-claim-join-hint = Come back to this link when you are a member.
+payments-claim-not-yet = You can get it as soon as you are a member here.
+payments-kept-until = Kept until
+payments-said-claim = It is kept. Hand the link over.
+payments-said-claim-withdrawn = Taken back. The amount is free again.
+payments-said-claim-taken = It is in your account.
+
+## On paper
+payments-card = Your card
+payments-cards = Member cards
+payments-cards-lead = Print and cut. Whoever scans a card pays its member.
+payments-card-scan = Scan to pay
+payments-further = Further cards
+payments-slip = Payment slip
+payments-slips = Payment slips
+payments-slips-lead = Print and cut. Somebody without a phone fills one in, and you or a steward enter it.
+payments-slip-signed = Signed
+
+## More notices
+payments-notice-order-refused = Your payment order of { $amount } to { $name } could not be paid. It is tried again tomorrow.
+payments-notice-order-refused-to = A payment of { $amount } from { $name } is late. It is tried again tomorrow.
+payments-notice-order-stopped = Your payment order of { $amount } to { $name } was refused for days and has stopped.
+payments-notice-order-stopped-to = The payment of { $amount } from { $name } did not come about.
+payments-notice-remind = { $name } still waits for your answer about { $amount }.
+payments-notice-request-expired = { $name } did not answer your request of { $amount } in time.
+payments-notice-request-rejected = { $name } said no to your request of { $amount }.
+payments-notice-auto-accepted = The request of { $name } was paid as you wished: { $amount }.
+payments-notice-auto-refused = The request of { $name } of { $amount } could not be paid by itself. Please answer it.
+payments-notice-auto-second = The request of { $name } of { $amount } needs a second person. Please answer it.
+payments-notice-link-paid = { $name } paid you { $amount } by your payment link.
+payments-notice-claim-yours = { $name } had kept { $amount } for you: it is yours now.
+payments-notice-claim-paid = { $name } got the { $amount } that you had kept.
+payments-notice-claim-expired = { $name } did not join in time; { $amount } is free again.

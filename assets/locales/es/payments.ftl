@@ -209,3 +209,172 @@ payments-notice-denied = Tu pago de { $amount } a { $name } se denegó.
 payments-notice-approval-expired = Nadie decidió a tiempo sobre tu pago de { $amount } a { $name }. El importe vuelve a estar libre.
 payments-notice-redeemed = { $name } canjeó tu vale de { $amount }.
 payments-notice-voucher-expired = Tu vale { $name } caducó; { $amount } vuelve a estar libre.
+
+## Faults of orders, links and what is kept
+payments-claim-contact = Indica un correo electrónico o un número de teléfono.
+payments-claim-expired = El plazo terminó y el importe volvió.
+payments-claim-paid = Alguien ya lo cobró.
+payments-claim-withdrawn = Quien lo reservó lo retiró.
+payments-link-closed = Este enlace de pago se cerró.
+payments-link-expired = El plazo de este enlace de pago terminó.
+payments-link-used = Este enlace de pago ya se usó.
+payments-order-never = Esta regla no llega a ningún día.
+payments-order-over = Esta orden de pago ya terminó.
+payments-order-parts = Elige de 2 a { $max } partes.
+payments-order-past = Ese momento ya pasó. Elige uno posterior.
+payments-orders-many = Una cuenta puede tener { $max } órdenes de pago a la vez. Termina alguna primero.
+payments-time = Indica una hora, como 08:00.
+payments-trusted-many = En esta lista caben como máximo { $max } personas.
+payments-trusted-number = Nadie tiene el número { $number }.
+payments-trusted-unknown = Una de estas personas no está aquí.
+
+## More ways
+payments-way-links = Un código para escanear o una dirección donde otros te pagan.
+payments-way-orders = Paga en una fecha, cada mes o a plazos.
+payments-way-claims = Reserva un importe para alguien hasta que se una.
+payments-way-auto = Deja que se paguen solas las solicitudes de personas de confianza.
+payments-way-card = Imprime una tarjeta con la que otros te pagan.
+payments-way-slips = Papel para rellenar, para personas sin teléfono.
+payments-way-cards = Imprime las tarjetas de todos los miembros.
+
+## Payment orders
+payments-orders = Órdenes de pago
+payments-orders-lead = Se pagan solas cuando llega su día.
+payments-orders-none = Sin órdenes de pago
+payments-orders-none-hint = Crea una para el alquiler, una cuota o lo que pagas a plazos.
+payments-order = Orden de pago
+payments-order-new = Nueva orden de pago
+payments-order-new-lead = Si ese día no alcanza, se intenta de nuevo los cinco días siguientes.
+payments-order-make = Crear la orden
+payments-order-is-active = Activa
+payments-order-is-paused = En pausa
+payments-order-is-done = Terminada
+payments-order-is-cancelled = Cancelada
+payments-order-is-stopped = Detenida
+payments-order-trouble = El último intento se rechazó
+payments-trouble-limit = No había margen suficiente en una de las dos cuentas.
+payments-trouble-account = Una de las dos cuentas no puede moverse ahora.
+payments-trouble-leave = Quien creó esta orden ya no puede pagar desde la cuenta.
+payments-trouble-other = Algo lo impidió.
+payments-every-once = Una vez
+payments-every-daily = Cada día
+payments-every-weekly = Cada semana
+payments-every-monthly = Cada mes
+payments-every-yearly = Cada año
+payments-first-day = Primer día
+payments-first-day-hint = Se paga a las ocho de la mañana.
+payments-last-day = Último día
+payments-how-often = Con qué frecuencia
+payments-parts = En cuántas partes
+payments-parts-hint = El importe se reparte; si no, cada pago lo mueve entero.
+payments-next = Próximo
+payments-made = Pagado hasta ahora
+payments-made-of = { $made } de { $parts }
+payments-pause = Pausar
+payments-resume = Reanudar
+payments-skip = Omitir el próximo
+payments-early = Pagar { $amount } ahora
+payments-order-cancel = Terminar la orden
+payments-order-cancel-sure = Lo pagado sigue pagado. ¿Terminar la orden?
+payments-said-ordered = La orden está creada.
+payments-said-paused = La orden está en pausa.
+payments-said-resumed = La orden sigue.
+payments-said-skipped = El próximo pago se omite.
+payments-said-early = Pagado.
+payments-said-cancelled = La orden terminó.
+
+## Requests that answer themselves
+payments-auto = Aceptar solicitudes automáticamente
+payments-auto-lead = Desactivado hasta que elijas algo. Te avisamos de cada pago.
+payments-auto-days = Aceptar cualquier solicitud después de tantos días
+payments-auto-days-hint = Déjalo vacío y responderás cada una.
+payments-auto-how = Lo que tu límite no permita o lo que necesite una segunda persona siempre te espera.
+payments-trusted = Aceptar enseguida las solicitudes de
+payments-trusted-hint = Números de miembro.
+payments-trusted-add = Una persona más
+payments-said-auto = Tu elección está guardada.
+
+## Payment links
+payments-links = Enlaces de pago
+payments-links-lead = Muestra el código en tu puesto o envía la dirección.
+payments-links-none = Sin enlaces de pago
+payments-links-none-hint = Crea uno y otros te pagarán en dos toques.
+payments-link = Enlace de pago
+payments-link-new = Nuevo enlace de pago
+payments-link-new-lead = Quien lo abra entra, revisa y te paga.
+payments-link-amount-hint = Déjalo vacío y decidirá quien pague.
+payments-link-uses = Cuántas veces se puede usar
+payments-link-many = Todas las veces que haga falta
+payments-link-once = Una vez
+payments-link-days = Válido durante cuántos días
+payments-link-make = Crear el enlace
+payments-link-close = Cerrar el enlace
+payments-link-is-open = Abierto
+payments-link-is-used = Usado
+payments-link-is-closed = Cerrado
+payments-link-is-expired = Vencido
+payments-link-times = { $count ->
+    [0] Nadie ha pagado con él todavía
+    [one] Pagado una vez
+   *[other] Pagado { $count } veces
+}
+payments-pay-to = Pagar a { $name }
+payments-said-link = El enlace está listo.
+payments-said-link-closed = El enlace está cerrado.
+
+## For people who are no members yet
+payments-claims = Para alguien que aún no está
+payments-claims-lead = El importe queda reservado hasta que se unan, o vuelve a ti.
+payments-claims-none = Nada reservado
+payments-claims-none-hint = Agradece a alguien que aún no es miembro: lo recibe al unirse.
+payments-claims-waiting = Reservado para quienes se unan
+payments-claims-waiting-lead = Entrega los enlaces cuando los veas.
+payments-claims-waiting-none = Cuando un miembro reserve algo para alguien, lo verás aquí.
+payments-claim = Reservado para alguien
+payments-claim-new = Reservar un importe para alguien
+payments-claim-new-lead = Lo cobran al unirse con este correo o teléfono, o al abrir el enlace que les entregues.
+payments-claim-name = Su nombre
+payments-claim-reach = Correo o teléfono
+payments-claim-days = Reservado durante cuántos días
+payments-claim-make = Reservarlo
+payments-claim-hand-over = Entrega este enlace; quien lo tenga puede cobrar el importe.
+payments-claim-is-waiting = En espera
+payments-claim-is-paid = Pagado
+payments-claim-is-withdrawn = Retirado
+payments-claim-is-expired = Devuelto
+payments-claim-yours = Hay algo reservado para ti
+payments-claim-from = { $name } te reserva:
+payments-claim-join = Pedir unirse
+payments-claim-join-hint = Vuelve a este enlace cuando seas miembro.
+payments-claim-not-yet = Podrás cobrarlo en cuanto seas miembro de aquí.
+payments-kept-until = Reservado hasta
+payments-said-claim = Está reservado. Entrega el enlace.
+payments-said-claim-withdrawn = Retirado. El importe vuelve a estar libre.
+payments-said-claim-taken = Está en tu cuenta.
+
+## On paper
+payments-card = Tu tarjeta
+payments-cards = Tarjetas de miembro
+payments-cards-lead = Imprime y recorta. Quien escanee una tarjeta paga a su miembro.
+payments-card-scan = Escanea para pagar
+payments-further = Más tarjetas
+payments-slip = Recibo de pago
+payments-slips = Recibos de pago
+payments-slips-lead = Imprime y recorta. Alguien sin teléfono rellena uno y tú o la coordinación lo introducen.
+payments-slip-signed = Firma
+
+## More notices
+payments-notice-order-refused = Tu orden de pago de { $amount } a { $name } no se pudo pagar. Se intentará mañana.
+payments-notice-order-refused-to = Un pago de { $amount } de { $name } se retrasa. Se intentará mañana.
+payments-notice-order-stopped = Tu orden de pago de { $amount } a { $name } se rechazó varios días y se detuvo.
+payments-notice-order-stopped-to = El pago de { $amount } de { $name } no se realizó.
+payments-notice-remind = { $name } aún espera tu respuesta sobre { $amount }.
+payments-notice-request-expired = { $name } no respondió a tiempo a tu solicitud de { $amount }.
+payments-notice-request-rejected = { $name } rechazó tu solicitud de { $amount }.
+payments-notice-auto-accepted = La solicitud de { $name } se pagó como querías: { $amount }.
+payments-notice-auto-refused = La solicitud de { $name } de { $amount } no se pudo pagar sola. Respóndela.
+payments-notice-auto-second = La solicitud de { $name } de { $amount } necesita una segunda persona. Respóndela.
+payments-notice-link-paid = { $name } te pagó { $amount } con tu enlace de pago.
+payments-notice-claim-yours = { $name } te había reservado { $amount }: ya es tuyo.
+payments-notice-claim-paid = { $name } cobró los { $amount } que le reservaste.
+payments-notice-claim-expired = { $name } no se unió a tiempo; { $amount } vuelve a estar libre.

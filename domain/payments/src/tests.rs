@@ -6,8 +6,12 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod answering;
 mod approvals;
 mod batches;
+mod claims;
+mod orders;
+mod paylinks;
 mod vouchers;
 
 use std::sync::Arc;
@@ -17,6 +21,7 @@ use ayni_kernel::{
     AccountId, Actor, Amount, Code, Community, Error, Line, MemberId, Name, ReadTx, Result, Scale, Timestamp, UserId,
     WriteTx,
     testing::{Cast, TestClock, community},
+    tx::Now as _,
 };
 use ayni_ledger::{Account, Currency, CurrencyKind, NewCurrency, Pay};
 use ayni_members::{Link, Member, MemberKind, MemberStatus};
@@ -161,10 +166,10 @@ impl Town {
 
     /// What the program does by itself when the clock has been turned.
     fn work(&self) {
-        while self.read(|tx| ayni_ledger::has_due(tx, self.clock.shows())).unwrap() {
+        while self.read(|tx| ayni_ledger::has_due(tx, tx.now())).unwrap() {
             self.write(|tx| ayni_ledger::expire_due(tx, 100)).unwrap();
         }
-        for what in self.read(|tx| crate::due(tx, self.clock.shows(), 100)).unwrap() {
+        for what in self.read(|tx| crate::due(tx, tx.now(), 100)).unwrap() {
             match self.write(move |tx| crate::carry_out(tx, what)) {
                 Ok(()) => {}
                 Err(Error::Broken(why)) => panic!("{why}"),

@@ -1,9 +1,14 @@
-//! Ways of paying beside the plain payment: a second person's consent, lists, vouchers, and where they are found.
+//! Ways of paying beside the plain payment: a second person's consent, lists, vouchers, orders, links, paper.
 
+mod answering;
 mod approvals;
 mod batches;
+mod cards;
 mod check;
+mod claims;
 mod grid;
+mod orders;
+mod pay_links;
 mod second_person;
 mod sheets;
 mod vouchers;
@@ -31,6 +36,11 @@ pub(crate) fn routes() -> Vec<Route> {
         sheets::routes(),
         check::routes(),
         batches::routes(),
+        orders::routes(),
+        answering::routes(),
+        pay_links::routes(),
+        claims::routes(),
+        cards::routes(),
     ]
     .into_iter()
     .flatten()
@@ -51,6 +61,7 @@ fn accounts(tx: &ReadTx, me: &Actor, field: &'static str, chosen: &str) -> Resul
 struct WaysPage {
     member: bool,
     treasurer: bool,
+    steward: bool,
     approvals: usize,
 }
 
@@ -58,7 +69,8 @@ async fn ways(visit: Visit) -> Answer {
     visit.user()?;
     let approvals = visit.read(|tx, me| Ok(ayni_payments::approvals_for(tx, me)?.len()))?;
     let treasurer = visit.actor.has(Role::Treasurer);
-    visit.page(&WaysPage { member: visit.member().is_ok(), treasurer, approvals })
+    let steward = visit.actor.has(Role::Steward);
+    visit.page(&WaysPage { member: visit.member().is_ok(), treasurer, steward, approvals })
 }
 
 impl Page for WaysPage {
