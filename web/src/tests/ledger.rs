@@ -13,14 +13,14 @@ pub(super) fn number(town: &Town, cast: Cast) -> String {
 }
 
 /// Somebody's account and what it holds, in minor units.
-fn account(town: &Town, cast: Cast) -> (AccountId, i64) {
+pub(super) fn account(town: &Town, cast: Cast) -> (AccountId, i64) {
     let (me, member) = (town.actor(cast), town.resident(cast).member);
     let accounts = town.community.read(|tx| ayni_ledger::accounts_of(tx, &me, member)).unwrap();
     (accounts[0].id, accounts[0].balance().minor())
 }
 
 /// The value of a hidden field.
-fn hidden(page: &Reply, name: &str) -> String {
+pub(super) fn hidden(page: &Reply, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     page.body.split_once(&start).unwrap().1.split('"').next().unwrap().to_owned()
 }

@@ -13,6 +13,7 @@ mod market;
 mod members;
 mod notices;
 mod occupancy;
+mod payments;
 mod permissions;
 mod proof;
 mod resources;
