@@ -164,7 +164,7 @@ pub fn send(tx: &mut WriteTx<'_>, me: &Actor, ask: Pay) -> Result<Sent> {
     if let Some(id) = ask.id
         && let Some(known) = tables::by_transfer(&**tx, id)?
     {
-        return again(tx, me, ask, known);
+        return again(tx, me, &ask, known);
     }
     match needs_second(&**tx, me, ask.from, ask.amount)? {
         Some(rule) => wait(tx, me, ask, None, rule).map(Sent::Waiting),
@@ -173,7 +173,7 @@ pub fn send(tx: &mut WriteTx<'_>, me: &Actor, ask: Pay) -> Result<Sent> {
 }
 
 /// The same payment once more.
-fn again(tx: &mut WriteTx<'_>, me: &Actor, ask: Pay, known: Approval) -> Result<Sent> {
+fn again(tx: &mut WriteTx<'_>, me: &Actor, ask: &Pay, known: Approval) -> Result<Sent> {
     payer(&**tx, me, ask.from)?;
     let asked = (ask.from, ask.to, ask.amount, &ask.description, ask.category);
     if asked != (known.from, known.to, known.amount, &known.description, known.category) {
@@ -292,13 +292,12 @@ pub fn authorise(tx: &mut WriteTx<'_>, me: &Actor, id: ApprovalId) -> Result<Tra
     still_waiting(&approval, tx.now())?;
     ayni_ledger::void_hold(tx, &PROGRAM, approval.hold)?;
     let asker = ayni_members::actor(&**tx, approval.by, approval.member)?;
-    let transfer = match approval.request {
-        Some(request) => ayni_ledger::accept(tx, &asker, request)?,
-        None => {
-            let Approval { from, to, amount, category, .. } = approval;
-            let (id, description) = (Some(approval.transfer), approval.description.clone());
-            ayni_ledger::pay(tx, &asker, Pay { id, from, to, amount, description, category })?
-        }
+    let transfer = if let Some(request) = approval.request {
+        ayni_ledger::accept(tx, &asker, request)?
+    } else {
+        let Approval { from, to, amount, category, .. } = approval;
+        let (id, description) = (Some(approval.transfer), approval.description.clone());
+        ayni_ledger::pay(tx, &asker, Pay { id, from, to, amount, description, category })?
     };
     approval.transfer = transfer.id;
     decide(tx, me, approval, ApprovalState::Paid, Line::default())?;
@@ -366,7 +365,6 @@ pub fn approval(tx: &impl Reads, me: &Actor, id: ApprovalId) -> Result<Approval>
     find(tx, me, id, ApprovalAct::See)
 }
 
-/// Whether the actor may authorise it now.
 impl Approval {
     /// Whether the actor may authorise or deny it now.
     pub fn decidable(&self, tx: &impl Reads, me: &Actor, now: Timestamp) -> Result<bool> {

@@ -8,6 +8,8 @@
 //! What is due by itself lies in indexes by moment. [`due`] names it, [`carry_out`] does one thing in one transaction,
 //! and [`give_way`] notes that it was refused, so that one refusal stops nothing else.
 
+#![expect(clippy::similar_names, reason = "payer and payee are the words of the field")]
+
 mod answering;
 mod approvals;
 mod batches;

@@ -71,17 +71,14 @@ pub fn read_list(bytes: &[u8]) -> Result<Vec<ListLine>, ListFault> {
             continue;
         }
         let number = place.of(text, record.position().map_or(0, csv::Position::byte));
-        let layout = match &columns {
-            Some(layout) => layout,
-            None => {
-                let (layout, heading) = layout(&record)?;
-                columns = Some(layout.clone());
-                if heading == Heading::Is {
-                    continue;
-                }
-                columns.get_or_insert(layout)
+        if columns.is_none() {
+            let (layout, heading) = layout(&record)?;
+            columns = Some(layout);
+            if heading == Heading::Is {
+                continue;
             }
-        };
+        }
+        let layout = columns.as_deref().unwrap_or_default();
         lines.push(line(number, layout, &record));
     }
     if lines.is_empty() { Err(ListFault::Empty) } else { Ok(lines) }
@@ -99,8 +96,7 @@ impl Place {
         let start = usize::try_from(byte).unwrap_or(usize::MAX);
         let empty = text.bytes().skip(start).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let end = start.saturating_add(empty).min(text.len());
-        let passed = text.as_bytes().get(self.byte..end).unwrap_or_default();
-        let breaks = passed.iter().filter(|byte| **byte == b'\n').count();
+        let breaks = text.get(self.byte..end).unwrap_or_default().matches('\n').count();
         self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         self.byte = end;
         self.line

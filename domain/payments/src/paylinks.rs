@@ -163,16 +163,17 @@ pub fn usable(link: &PayLink, now: Timestamp) -> Result<()> {
 ///
 /// Refuses as the payment does, and with `Conflict` when the link cannot be used any more.
 pub fn pay_by_link(tx: &mut WriteTx<'_>, me: &Actor, ask: PayByLink) -> Result<Sent> {
-    let mut link = link_by_code(&**tx, me, &ask.code)?;
-    let known = match ask.id {
+    let PayByLink { code, id, from, amount } = ask;
+    let mut link = link_by_code(&**tx, me, &code)?;
+    let known = match id {
         Some(id) => known(&**tx, id)?,
         None => Known::No,
     };
     if known == Known::No {
         usable(&link, tx.now())?;
     }
-    let amount = link.amount.or(ask.amount).ok_or_else(|| Error::invalid("amount", "fault-required"))?;
-    let (id, from, to, description) = (ask.id, ask.from, link.account, link.description.clone());
+    let amount = link.amount.or(amount).ok_or_else(|| Error::invalid("amount", "fault-required"))?;
+    let (to, description) = (link.account, link.description.clone());
     let sent = send(tx, me, Pay { id, from, to, amount, description, category: None })?;
     if known == Known::Yes {
         return Ok(sent);

@@ -37,15 +37,12 @@ fn mark(currency: CurrencyId) -> [u8; 4] {
 
 /// The key with which the community signs, made when it is first needed.
 pub(crate) fn key(tx: &mut WriteTx<'_>) -> Result<Ed25519KeyPair> {
-    let seed = match tables::key(&**tx)? {
-        Some(seed) => seed,
-        None => {
-            let mut seed = [0; 32];
-            tx.random(&mut seed);
-            tables::put_key(tx, seed)?;
-            seed
-        }
-    };
+    if let Some(seed) = tables::key(&**tx)? {
+        return pair(&seed);
+    }
+    let mut seed = [0; 32];
+    tx.random(&mut seed);
+    tables::put_key(tx, seed)?;
     pair(&seed)
 }
 

@@ -124,21 +124,22 @@ impl Voucher {
 /// Refuses as a payment does, and with `Invalid` for more than [`MAX_SHEET`], for too long a time, and for an amount that
 /// would need a second person (`payments-above-threshold`).
 pub fn issue(tx: &mut WriteTx<'_>, me: &Actor, ask: Issue) -> Result<Vec<Voucher>> {
-    let account = payer(&**tx, me, ask.from)?;
-    if !(1..=MAX_SHEET).contains(&ask.count) {
+    let Issue { from, amount, count, days, note } = ask;
+    let account = payer(&**tx, me, from)?;
+    if !(1..=MAX_SHEET).contains(&count) {
         return Err(Fault::new("count", "payments-voucher-count").with("max", MAX_SHEET).into());
     }
-    if !(1..=MAX_VOUCHER_DAYS).contains(&ask.days) {
+    if !(1..=MAX_VOUCHER_DAYS).contains(&days) {
         return Err(Fault::new("days", "payments-days").with("max", usize::from(MAX_VOUCHER_DAYS)).into());
     }
-    within_threshold(&**tx, me, account.id, total(&ask)?)?;
+    within_threshold(&**tx, me, account.id, total(amount, count)?)?;
     let key = signing::key(tx)?;
     // Whole seconds, as the signed text has them.
-    let seconds = tx.now().plus_days(i64::from(ask.days)).micros() / 1_000_000;
+    let seconds = tx.now().plus_days(i64::from(days)).micros() / 1_000_000;
     let expires = Timestamp::from_micros(seconds * 1_000_000);
-    let mut sheet: Vec<Voucher> = Vec::with_capacity(ask.count);
-    for _ in 0..ask.count {
-        let (from, amount, description) = (account.id, ask.amount, ask.note.clone());
+    let mut sheet: Vec<Voucher> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let description = note.clone();
         let hold = ayni_ledger::keep_aside(tx, me, KeepAside { from, to: None, amount, description, expires })?;
         let id = tx.id();
         let mut voucher = Voucher {
@@ -148,7 +149,7 @@ pub fn issue(tx: &mut WriteTx<'_>, me: &Actor, ask: Issue) -> Result<Vec<Voucher
             account: account.id,
             currency: account.currency,
             amount,
-            note: ask.note.clone(),
+            note: note.clone(),
             hold: hold.id,
             state: VoucherState::Open,
             redeemed: None,
@@ -167,9 +168,9 @@ pub fn issue(tx: &mut WriteTx<'_>, me: &Actor, ask: Issue) -> Result<Vec<Voucher
 }
 
 /// What the whole sheet is worth.
-fn total(ask: &Issue) -> Result<Amount> {
-    let count = i64::try_from(ask.count).map_err(Error::broken)?;
-    let total = ask.amount.minor().checked_mul(count).map(Amount::new);
+fn total(amount: Amount, count: usize) -> Result<Amount> {
+    let count = i64::try_from(count).map_err(Error::broken)?;
+    let total = amount.minor().checked_mul(count).map(Amount::new);
     total.ok_or_else(|| Error::invalid("amount", "fault-amount-large"))
 }
 
@@ -190,12 +191,13 @@ fn found(tx: &impl Reads, text: &str) -> Result<Voucher> {
 /// Refuses with `Conflict` when it was redeemed already (the fault says by whom and when), was taken back, has lapsed, or
 /// is not one of this community's; and as a payment does when the account may not receive so much.
 pub fn redeem(tx: &mut WriteTx<'_>, me: &Actor, ask: Redeem) -> Result<Transfer> {
-    let account = ayni_ledger::account(&**tx, me, ask.to)?;
+    let Redeem { text, to } = ask;
+    let account = ayni_ledger::account(&**tx, me, to)?;
     me.may(AccountAct::Collect, &account)?;
-    let mut voucher = found(&**tx, &ask.text)?;
+    let mut voucher = found(&**tx, &text)?;
     redeemable(&**tx, &voucher, tx.now())?;
     ayni_ledger::void_hold(tx, &PROGRAM, voucher.hold)?;
-    let (id, description) = (Some(TransferId::from_bytes(voucher.id.bytes())), printed(&voucher)?);
+    let (id, description) = (Some(TransferId::from_bytes(voucher.id.bytes())), printed(&voucher));
     let pay = Pay { id, from: voucher.account, to: account.id, amount: voucher.amount, description, category: None };
     let transfer = ayni_ledger::pay(tx, &PROGRAM, pay)?;
     voucher.state = VoucherState::Redeemed;
@@ -208,10 +210,10 @@ pub fn redeem(tx: &mut WriteTx<'_>, me: &Actor, ask: Redeem) -> Result<Transfer>
 }
 
 /// The description of the payment: the printed note and the code.
-fn printed(voucher: &Voucher) -> Result<Line> {
+fn printed(voucher: &Voucher) -> Line {
     let text =
         if voucher.note.is_empty() { voucher.spelt() } else { format!("{} · {}", voucher.note, voucher.spelt()) };
-    Ok(Line::parse("note", &text).unwrap_or_else(|_| voucher.note.clone()))
+    Line::parse("note", &text).unwrap_or_else(|_| voucher.note.clone())
 }
 
 fn redeemable(tx: &impl Reads, voucher: &Voucher, now: Timestamp) -> Result<()> {

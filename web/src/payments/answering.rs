@@ -95,10 +95,6 @@ impl AutoAcceptPage {
             })
         })
     }
-
-    fn of_account(&self, id: &str) -> String {
-        format!("{}{}", links::AUTO_ACCEPT, links::query(&[("account", id)]))
-    }
 }
 
 impl Page for AutoAcceptPage {
@@ -141,7 +137,7 @@ async fn set(visit: &Visit, form: &AutoAcceptForm) -> Result<(AutoAcceptPage, St
     let account = ask.account.to_string();
     visit.write(move |tx, me| ayni_payments::set_auto_accept(tx, me, ask)).await?;
     let page = AutoAcceptPage::of(visit, &account, None, FormFaults::default())?;
-    let next = page.of_account(&account);
+    let next = format!("{}{}", links::AUTO_ACCEPT, links::query(&[("account", &account)]));
     Ok((page, next))
 }
 

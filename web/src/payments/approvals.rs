@@ -201,12 +201,8 @@ struct DenialForm {
 async fn authorise(visit: Visit, Of(id): Of<ApprovalId>) -> Answer {
     match visit.write(move |tx, me| ayni_payments::authorise(tx, me, id)).await {
         Ok(transfer) => {
-            // Whoever authorises for a colleague sees the receipt; an office holder may not, and goes on with the list.
-            let view = ApprovalView::load(&visit, id)?;
-            match TransferView::load(&visit, transfer.id) {
-                Ok(receipt) => visit.done(&receipt, &view.link, "payments-said-authorised"),
-                Err(_) => visit.done(&view, &view.link, "payments-said-authorised"),
-            }
+            let receipt = TransferView::load(&visit, transfer.id)?;
+            visit.done(&receipt, &links::approval(id), "payments-said-authorised")
         }
         Err(error) => again(&visit, id, DenialForm::default(), error).await,
     }

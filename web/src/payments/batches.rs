@@ -7,7 +7,10 @@ use ayni_payments::{Again, Batch, Checked, LineState, ListFault, MAX_FILE, MAX_T
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::grid::{self, GridForm, GridPage};
+use super::{
+    grid::{self, GridForm, GridPage},
+    inside,
+};
 use crate::{
     kit::{Answer, Ask, FormFaults, Input, MoneyView, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::views::PartyView,
@@ -121,6 +124,7 @@ struct BatchesPage {
 }
 
 async fn list(visit: Visit, Ask(query): Ask<BatchesQuery>) -> Answer {
+    inside(&visit)?;
     let after = Some(&query.after).filter(|after| !after.is_empty()).map(|after| Cursor::parse(after));
     let after = after.transpose()?;
     let page = visit.read(|tx, me| ayni_payments::batches(tx, me, after, ROWS))?;
@@ -148,12 +152,6 @@ impl Page for BatchesPage {
 async fn form(visit: Visit) -> Answer {
     inside(&visit)?;
     visit.page(&GridPage::of(&visit, GridForm::default(), FormFaults::default())?)
-}
-
-/// Refuses strangers and users without a member or role before what they sent is read.
-fn inside(visit: &Visit) -> Result<()> {
-    visit.user()?;
-    if visit.actor.is_inside() { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 async fn prepare(visit: Visit, Input(form): Input<GridForm>) -> Answer {

@@ -142,12 +142,7 @@ struct SlipsPage {
     card: PayCard,
     community: String,
     symbol: String,
-}
-
-impl SlipsPage {
-    fn numbers(&self) -> std::ops::Range<usize> {
-        0..SLIPS
-    }
+    sheet: std::ops::Range<usize>,
 }
 
 impl Page for SlipsPage {
@@ -167,6 +162,6 @@ async fn slips(visit: Visit, Origin(origin): Origin, Ask(query): Ask<SlipQuery>)
         let account = own_account(tx, me, "account", &query.account)?;
         let card = PayCard::of(&visit.words, &origin, ayni_ledger::card(tx, account.id)?)?;
         let symbol = ayni_ledger::currency(tx, account.currency)?.symbol.to_string();
-        Ok(SlipsPage { card, community: visit.settings.name.to_string(), symbol })
+        Ok(SlipsPage { card, community: visit.settings.name.to_string(), symbol, sheet: 0..SLIPS })
     })?)
 }

@@ -146,10 +146,9 @@ pub(super) fn understood(visit: &Visit, from: &str, title: Line, lines: Vec<List
                 Some(payer) => ayni_ledger::card(tx, payer)?.currency,
                 None => currency,
             };
-            let payee = finder.find(&typed.payee, currency)?;
             let scale = ayni_ledger::currency(tx, currency)?.scale;
             let amount = input::amount(Face::Page, scale, "amount", &typed.amount).ok();
-            Ok(NewLine { typed, payer, payee, amount })
+            Ok(NewLine { payer, payee: finder.find(&typed.payee, currency)?, amount, typed })
         });
         Ok(NewBatch { title, lines: lines.collect::<Result<_>>()? })
     })

@@ -14,7 +14,7 @@ mod sheets;
 mod vouchers;
 
 use askama::Template;
-use ayni_kernel::{Actor, ReadTx, Result, Role};
+use ayni_kernel::{Actor, Error, ReadTx, Result, Role};
 use serde::Serialize;
 
 pub(crate) use approvals::ApprovalView;
@@ -47,6 +47,12 @@ pub(crate) fn routes() -> Vec<Route> {
     .collect()
 }
 
+/// Refuses strangers and users without a member or role before anything else is looked at.
+fn inside(visit: &Visit) -> Result<()> {
+    visit.user()?;
+    if visit.actor.is_inside() { Ok(()) } else { Err(Error::Forbidden) }
+}
+
 /// The accounts that a form offers: those of the owner of the chosen one; none for office holders without an account.
 fn accounts(tx: &ReadTx, me: &Actor, field: &'static str, chosen: &str) -> Result<Vec<AccountChoice>> {
     if chosen.is_empty() && me.member().is_err() {
@@ -66,7 +72,7 @@ struct WaysPage {
 }
 
 async fn ways(visit: Visit) -> Answer {
-    visit.user()?;
+    inside(&visit)?;
     let approvals = visit.read(|tx, me| Ok(ayni_payments::approvals_for(tx, me)?.len()))?;
     let treasurer = visit.actor.has(Role::Treasurer);
     let steward = visit.actor.has(Role::Steward);

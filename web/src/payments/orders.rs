@@ -190,11 +190,7 @@ impl OrdersPage {
         })
     }
 
-    fn of_account(&self, id: &str) -> String {
-        format!("{}{}", links::PAYMENT_ORDERS, links::query(&[("account", id)]))
-    }
-
-    fn new(&self) -> String {
+    fn another(&self) -> String {
         format!("{}/new{}", links::PAYMENT_ORDERS, links::query(&[("from", &self.account)]))
     }
 
@@ -321,10 +317,6 @@ impl NewOrderPage {
                 faults,
             })
         })
-    }
-
-    fn from_account(&self, id: &str) -> String {
-        format!("{}/new{}", links::PAYMENT_ORDERS, links::query(&[("from", id)]))
     }
 
     fn frequencies(&self) -> impl Iterator<Item = (&'static str, bool)> {

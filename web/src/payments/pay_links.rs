@@ -152,7 +152,7 @@ async fn list(visit: Visit, Ask(query): Ask<LinksQuery>) -> Answer {
 }
 
 impl LinksPage {
-    fn new(&self) -> String {
+    fn another(&self) -> String {
         format!("{}/new{}", links::PAY_LINKS, links::query(&[("account", &self.account)]))
     }
 

@@ -172,11 +172,7 @@ impl VouchersPage {
         })
     }
 
-    fn of_account(&self, id: &str) -> String {
-        format!("{}{}", links::VOUCHERS, links::query(&[("account", id)]))
-    }
-
-    fn new(&self) -> String {
+    fn another(&self) -> String {
         format!("{}/new{}", links::VOUCHERS, links::query(&[("from", &self.account)]))
     }
 
@@ -262,10 +258,6 @@ impl IssuePage {
                 faults,
             })
         })
-    }
-
-    fn from_account(&self, id: &str) -> String {
-        format!("{}/new{}", links::VOUCHERS, links::query(&[("from", id)]))
     }
 }
 
