@@ -59,12 +59,12 @@ impl About {
             Self::Resource(id) => (5, id.bytes()),
             Self::Closure(id) => (6, id.bytes()),
             Self::Outage(id) => (7, id.bytes()),
-            Self::Request(id) => (20, id.bytes()),
-            Self::Approval(id) => (21, id.bytes()),
-            Self::Voucher(id) => (22, id.bytes()),
-            Self::PaymentOrder(id) => (23, id.bytes()),
-            Self::Claim(id) => (24, id.bytes()),
-            Self::Transfer(id) => (25, id.bytes()),
+            Self::Request(id) => (30, id.bytes()),
+            Self::Approval(id) => (31, id.bytes()),
+            Self::Voucher(id) => (32, id.bytes()),
+            Self::PaymentOrder(id) => (33, id.bytes()),
+            Self::Claim(id) => (34, id.bytes()),
+            Self::Transfer(id) => (35, id.bytes()),
         }
     }
 
@@ -78,12 +78,12 @@ impl About {
             5 => Self::Resource(ResourceId::from_bytes(id)),
             6 => Self::Closure(ClosureId::from_bytes(id)),
             7 => Self::Outage(ResourceId::from_bytes(id)),
-            20 => Self::Request(RequestId::from_bytes(id)),
-            21 => Self::Approval(ApprovalId::from_bytes(id)),
-            22 => Self::Voucher(VoucherId::from_bytes(id)),
-            23 => Self::PaymentOrder(PaymentOrderId::from_bytes(id)),
-            24 => Self::Claim(ClaimId::from_bytes(id)),
-            25 => Self::Transfer(TransferId::from_bytes(id)),
+            30 => Self::Request(RequestId::from_bytes(id)),
+            31 => Self::Approval(ApprovalId::from_bytes(id)),
+            32 => Self::Voucher(VoucherId::from_bytes(id)),
+            33 => Self::PaymentOrder(PaymentOrderId::from_bytes(id)),
+            34 => Self::Claim(ClaimId::from_bytes(id)),
+            35 => Self::Transfer(TransferId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }
