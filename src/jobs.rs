@@ -221,6 +221,7 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_charges::has_due(tx, tx.now()))? {
         while community.write(ayni_charges::work_due)? > 0 {}
     }
+    payments(community)?;
     if community.read(|tx| ayni_bookings::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_due(tx, END_AT_ONCE))? == END_AT_ONCE {}
     }
@@ -234,6 +235,25 @@ fn expire(community: &Community) -> Result<()> {
         go_on(community, series)?;
     }
     Ok(())
+}
+
+/// Does what is due of payments, each in a transaction of its own, so that a refusal stops nothing else.
+fn payments(community: &Community) -> Result<()> {
+    loop {
+        let due = community.read(|tx| ayni_payments::due(tx, tx.now(), EXPIRE_AT_ONCE))?;
+        let count = due.len();
+        for what in due {
+            match community.write(move |tx| ayni_payments::carry_out(tx, what)) {
+                Err(why @ (Error::Conflict(_) | Error::Invalid(_) | Error::Forbidden | Error::NotFound)) => {
+                    community.write(move |tx| ayni_payments::give_way(tx, what, &why))?;
+                }
+                other => other?,
+            }
+        }
+        if count < EXPIRE_AT_ONCE {
+            return Ok(());
+        }
+    }
 }
 
 /// Counts anew what changed of the use of resources, a round's share of it; says whether there is more.

@@ -17,6 +17,7 @@ mod market;
 mod members;
 mod notices;
 mod occupancy;
+mod payments;
 mod photos;
 mod reciprocity;
 mod resolution;
@@ -67,6 +68,7 @@ fn routes() -> Vec<Route> {
         members::routes(),
         ledger::routes(),
         charges::routes(),
+        payments::routes(),
         market::routes(),
         search::routes(),
         resources::routes(),

@@ -709,3 +709,97 @@ pub(crate) fn feed(token: &ayni_users::Token) -> String {
 pub(crate) fn revoke_feed(id: FeedId) -> String {
     format!("{CALENDARS}/{id}/revocation")
 }
+
+/// What else there is beside the plain payment.
+pub(crate) const WAYS: &str = "/payments/ways";
+
+/// Payments that wait for a second person.
+pub(crate) const APPROVALS: &str = "/approvals";
+
+/// A payment that waits for a second person.
+pub(crate) fn approval(id: ayni_kernel::ApprovalId) -> String {
+    format!("{APPROVALS}/{id}")
+}
+
+/// From which amount on a second person is asked.
+pub(crate) fn second_person(currency: ayni_kernel::CurrencyId) -> String {
+    format!("{}/second-person", admin_currency(currency))
+}
+
+/// Vouchers of an account.
+pub(crate) const VOUCHERS: &str = "/vouchers";
+
+/// Where a voucher is redeemed.
+pub(crate) const REDEEM: &str = "/vouchers/redeem";
+
+/// Where vouchers are checked without a network.
+pub(crate) const CHECK_VOUCHERS: &str = "/vouchers/check";
+
+/// A voucher.
+pub(crate) fn voucher(id: ayni_kernel::VoucherId) -> String {
+    format!("{VOUCHERS}/{id}")
+}
+
+/// The vouchers that were issued together, for printing.
+pub(crate) fn voucher_sheet(id: ayni_kernel::VoucherId) -> String {
+    format!("{}/sheet", voucher(id))
+}
+
+/// Where the picture on a voucher leads.
+pub(crate) fn redeem(token: &str) -> String {
+    format!("{REDEEM}/{token}")
+}
+
+/// Lists of payments.
+pub(crate) const BATCHES: &str = "/batches";
+
+/// A list of payments.
+pub(crate) fn batch(id: ayni_kernel::BatchId) -> String {
+    format!("{BATCHES}/{id}")
+}
+
+/// Payments that are made later, or again and again.
+pub(crate) const PAYMENT_ORDERS: &str = "/payment-orders";
+
+/// A payment order.
+pub(crate) fn payment_order(id: ayni_kernel::PaymentOrderId) -> String {
+    format!("{PAYMENT_ORDERS}/{id}")
+}
+
+/// Amounts kept for people who are no members yet.
+pub(crate) const CLAIMS: &str = "/claims";
+
+/// An amount kept for somebody who is no member yet.
+pub(crate) fn claim(id: ayni_kernel::ClaimId) -> String {
+    format!("{CLAIMS}/{id}")
+}
+
+/// Which requests are accepted by themselves.
+pub(crate) const AUTO_ACCEPT: &str = "/requests/auto-accept";
+
+/// Payment links.
+pub(crate) const PAY_LINKS: &str = "/payment-links";
+
+/// A payment link, for whoever made it.
+pub(crate) fn pay_link(id: ayni_kernel::PayLinkId) -> String {
+    format!("{PAY_LINKS}/{id}")
+}
+
+/// Where a payment link leads.
+pub(crate) fn pay_by_link(code: &str) -> String {
+    format!("{PAY}/{code}")
+}
+
+/// Where the link leads that is handed to somebody who is no member yet.
+pub(crate) fn take_claim(code: &str) -> String {
+    format!("/claim/{code}")
+}
+
+/// One's own card on paper.
+pub(crate) const CARD: &str = "/payments/card";
+
+/// Payment slips on paper.
+pub(crate) const SLIPS: &str = "/payments/slips";
+
+/// The cards of all members on paper.
+pub(crate) const MEMBER_CARDS: &str = "/admin/members/cards";

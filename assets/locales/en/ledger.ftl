@@ -12,6 +12,7 @@ ledger-group-ids = Give an id to each payment of the group, or to none.
 ledger-group-size = Between 1 and { $max } payments can be made together.
 ledger-hold-amount = At most { $possible } was set aside.
 ledger-hold-expired = What was set aside has expired. Set it aside again.
+ledger-hold-kept = This amount is set aside for a voucher or a payment that waits. It is paid or released there.
 ledger-hold-resolved = What was set aside was paid or released already.
 ledger-holds-pending = Amounts are still set aside on this account. Pay or release them first.
 ledger-id-used = This id was used for something else already.

@@ -12,6 +12,7 @@ ledger-group-ids = Da un identificador a cada pago del grupo, o a ninguno.
 ledger-group-size = Se pueden hacer juntos entre 1 y { $max } pagos.
 ledger-hold-amount = Se apartaron como máximo { $possible }.
 ledger-hold-expired = Lo que se apartó ya caducó. Vuelve a apartarlo.
+ledger-hold-kept = Este importe está reservado para un vale o un pago en espera. Se paga o se libera allí.
 ledger-hold-resolved = Lo que se apartó ya se pagó o se liberó.
 ledger-holds-pending = Todavía hay importes apartados en esta cuenta. Págalos o libéralos primero.
 ledger-id-used = Este identificador ya se usó para otra cosa.

@@ -133,4 +133,16 @@ ids! {
     ChargeRuleId,
     /// One period of such a rule, charged to everybody.
     ChargeRunId,
+    /// A payment that waits for a second person.
+    ApprovalId,
+    /// Payments made together from a list.
+    BatchId,
+    /// A voucher that is redeemed once.
+    VoucherId,
+    /// A payment that is made at a later moment, or again and again.
+    PaymentOrderId,
+    /// A code that leads to a payment.
+    PayLinkId,
+    /// An amount kept for somebody who is no member yet.
+    ClaimId,
 }

@@ -56,14 +56,14 @@ pub use currencies::{
 };
 pub use formula::{Figures, Formula, MAX_FORMULA};
 pub use history::{AllTransfers, balance_line, statement, transfer, transfers};
-pub use holds::{PlaceHold, expire_due, has_due, hold, hold_by_id, holds, post_hold, void_hold};
+pub use holds::{KeepAside, PlaceHold, expire_due, has_due, hold, hold_by_id, holds, keep_aside, post_hold, void_hold};
 pub use import::{all_accounts, all_transfers, import_account, import_currency, import_transfer, transfers_since};
 pub use limits::{SetLimits, limit_history, set_limits};
 pub use model::{
     Account, AccountCard, AccountStatus, Breach, BreachKind, Credit, Currency, CurrencyKind, Direction, Earned, Entry,
-    Extras, Growth, Hold, HoldState, LimitChange, LimitKind, LimitNote, Limits, Once, Owner, PaymentRequest,
-    RequestBox, RequestState, Standing, StatementAsk, StatementLine, Totals, Transfer, TransferKind, TransferLine,
-    TransferOrigin,
+    Extras, Growth, Hold, HoldKeeper, HoldState, LimitChange, LimitKind, LimitNote, Limits, Once, Owner,
+    PaymentRequest, RequestBox, RequestState, Standing, StatementAsk, StatementLine, Totals, Transfer, TransferKind,
+    TransferLine, TransferOrigin,
 };
 pub use payments::{Pay, Preview, pay, post_group, preview, preview_with};
 pub use policy::AccountAct;

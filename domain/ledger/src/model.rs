@@ -90,6 +90,16 @@ ayni_kernel::choices! {
     }
 }
 
+ayni_kernel::choices! {
+    /// Who decides what becomes of a hold.
+    HoldKeeper {
+        /// Those between whom it stands.
+        Parties = 1 "parties",
+        /// The feature that placed it: the parties cannot post or void it past that.
+        Program = 2 "program",
+    }
+}
+
 /// A unit of account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Currency {
@@ -340,6 +350,8 @@ pub struct Hold {
     pub description: Line,
     /// What became of it.
     pub state: HoldState,
+    /// Who decides what becomes of it.
+    pub keeper: HoldKeeper,
     /// When it lapses by itself; `None` for never.
     pub expires: Option<Timestamp>,
     /// Who placed it; `None` for the program.

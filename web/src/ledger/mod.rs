@@ -8,13 +8,13 @@ mod defaults;
 mod holds;
 pub(crate) mod input;
 mod limits;
-mod payments;
+pub(crate) mod payments;
 mod proof;
 mod requests;
 pub(crate) mod statement;
-mod transfers;
-mod views;
-mod wallet;
+pub(crate) mod transfers;
+pub(crate) mod views;
+pub(crate) mod wallet;
 
 pub(crate) use input::{amount as amount_of, gather};
 pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};

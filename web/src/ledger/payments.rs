@@ -3,6 +3,7 @@
 use askama::Template;
 use ayni_kernel::{Actor, Amount, Check, Line, Money, ReadTx, Result, TransferId};
 use ayni_ledger::{Account, AccountCard, Pay, Preview};
+use ayni_payments::Sent;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,6 +17,7 @@ use crate::{
         wallet::AccountChoice,
     },
     links,
+    payments::ApprovalView,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -23,7 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/pay", form).about("The payment form.").asks::<PayForm>().page_only(),
         Route::post("/pay", check).about("Shows what a payment would do.").takes::<PayForm>().answers::<ConfirmPage>(),
         Route::post("/payments", pay)
-            .about("Pays at once and for good. With the same `id` again it answers the same transfer.")
+            .about("Pays at once and for good; an amount that needs a second person waits for them, and the answer is what waits. With the same `id` again it answers the same.")
             .takes::<PayForm>()
             .answers::<TransferView>(),
     ]
@@ -103,15 +105,41 @@ async fn check(visit: Visit, Input(form): Input<PayForm>) -> Answer {
 
 async fn pay(visit: Visit, Input(form): Input<PayForm>) -> Answer {
     match post(&visit, &form).await {
-        Ok(view) => visit.done(&view, &view.link, "ledger-said-paid"),
+        Ok(sent) => sent.answer(&visit, "ledger-said-paid"),
         Err(error) => visit.again(error, async |faults| PayPage::of(&visit, form, faults.into())).await,
     }
 }
 
-async fn post(visit: &Visit, form: &PayForm) -> Result<TransferView> {
+async fn post(visit: &Visit, form: &PayForm) -> Result<SentView> {
     let (ask, ..) = visit.read(|tx, me| form.read(visit, tx, me))?;
-    let transfer = visit.write(move |tx, me| ayni_ledger::pay(tx, me, ask)).await?;
-    TransferView::load(visit, transfer.id)
+    let sent = visit.write(move |tx, me| ayni_payments::send(tx, me, ask)).await?;
+    SentView::load(visit, &sent)
+}
+
+/// What became of a payment that was sent.
+pub(crate) enum SentView {
+    /// It is paid.
+    Paid(Box<TransferView>),
+    /// It waits for a second person.
+    Waiting(Box<ApprovalView>),
+}
+
+impl SentView {
+    /// The view of what was sent.
+    pub(crate) fn load(visit: &Visit, sent: &Sent) -> Result<Self> {
+        match sent {
+            Sent::Paid(transfer) => TransferView::load(visit, transfer.id).map(|view| Self::Paid(Box::new(view))),
+            Sent::Waiting(approval) => ApprovalView::load(visit, approval.id).map(|view| Self::Waiting(Box::new(view))),
+        }
+    }
+
+    /// Goes on with the receipt, or with what waits.
+    pub(crate) fn answer(&self, visit: &Visit, said: &'static str) -> Answer {
+        match self {
+            Self::Paid(view) => visit.done(view, &view.link, said),
+            Self::Waiting(view) => visit.done(view, &view.link, "payments-said-waiting"),
+        }
+    }
 }
 
 /// The payment form.
@@ -203,6 +231,8 @@ struct ConfirmPage {
     description: String,
     /// The category's name.
     category: Option<String>,
+    /// Who has to authorise it before it is paid: treasurer, admin or colleague; absent when nobody has to.
+    second: Option<&'static str>,
     #[serde(skip)]
     #[schema(ignore)]
     mine: bool,
@@ -237,6 +267,7 @@ impl ConfirmPage {
                 before: before.into(),
                 after: after.into(),
                 description: ask.description.into(),
+                second: ayni_payments::needs_second(tx, me, ask.from, ask.amount)?.map(|rule| rule.by.word()),
                 category: category_name(tx, ask.category)?,
                 form: form.clone(),
             })

@@ -20,7 +20,7 @@ pub(super) fn account(town: &Town, cast: Cast) -> (AccountId, i64) {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &Reply, name: &str) -> String {
+pub(super) fn hidden(page: &Reply, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     page.body.split_once(&start).unwrap().1.split('"').next().unwrap().to_owned()
 }

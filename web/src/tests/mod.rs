@@ -18,6 +18,7 @@ mod market;
 mod members;
 mod notices;
 mod occupancy;
+mod payments;
 mod permissions;
 mod proof;
 mod reciprocity;
