@@ -14,6 +14,8 @@ mod words;
 mod writers;
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod tests;

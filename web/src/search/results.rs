@@ -1,7 +1,7 @@
 //! The page of results: what was found and understood, what to narrow by, what comes first.
 
 use askama::Template;
-use ayni_finding::{Answer as Found, Ask, Depth, Fit, Found as Hit, Thing, Unknown, Wish};
+use ayni_finding::{Answer as Found, Ask, Depth, Fit, Found as Hit, KINDS, Thing, Unknown, Wish};
 use ayni_kernel::{Amount, CategoryId, Result, Scale};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -254,7 +254,11 @@ fn address(query: &SearchQuery) -> String {
 fn values(query: &SearchQuery, found: &Found, words: &Words) -> Vec<ValueView> {
     let first = SearchQuery { page: 1, ..query.clone() };
     let mut values = Vec::new();
-    for (kind, count) in &found.kinds {
+    let mut kinds = found.kinds.clone();
+    // The chosen kind is always there to be taken back.
+    let chosen = KINDS.iter().map(|kind| kind.kind).find(|kind| *kind == query.kind);
+    kinds.extend(chosen.filter(|kind| !found.kinds.iter().any(|(other, _)| other == kind)).map(|kind| (kind, 0)));
+    for (kind, count) in &kinds {
         let chosen = query.kind == *kind;
         let narrowed = SearchQuery {
             kind: if chosen { String::new() } else { (*kind).to_owned() },
