@@ -263,6 +263,7 @@ fn collect(community: &Community) -> Result<()> {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
         named.extend(ayni_resources::files(tx)?);
+        named.extend(ayni_market::files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;
@@ -316,6 +317,9 @@ fn expire(community: &Community) -> Result<()> {
     }
     if community.read(|tx| ayni_bookings::has_due_waits(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_waits(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    if community.read(|tx| ayni_market::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_market::remind_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
     for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
         go_on(community, series)?;

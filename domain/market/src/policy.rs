@@ -13,6 +13,8 @@ pub(crate) enum Act {
     See,
     /// Change, hide and show it.
     Edit,
+    /// Let others see it, or send it back.
+    Moderate,
 }
 
 /// A listing with what decides who sees it.
@@ -36,6 +38,18 @@ pub(crate) enum StallAct {
     Publish,
 }
 
+/// The market as a whole.
+pub(crate) struct Hall;
+
+/// What somebody may want to do with the market as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HallAct {
+    /// Look at listings before others see them.
+    Moderate,
+    /// Decide what holds for all.
+    Settle,
+}
+
 /// Stewards and admins: they look after listings.
 pub(crate) fn is_staff(me: &Actor) -> bool {
     me.has(Role::Steward)
@@ -48,6 +62,7 @@ impl Guarded for Posted {
         match act {
             Act::See if self.visible(me) => true,
             Act::Edit if me.acts_for(self.listing.member) || is_staff(me) => true,
+            Act::Moderate if is_staff(me) => true,
             _ => false,
         }
     }
@@ -72,6 +87,22 @@ impl Guarded for Stall {
         match act {
             StallAct::Publish if me.acts_for(self.0) || is_staff(me) => true,
             StallAct::Publish => false,
+        }
+    }
+
+    fn visible(&self, me: &Actor) -> bool {
+        me.is_inside()
+    }
+}
+
+impl Guarded for Hall {
+    type Act = HallAct;
+
+    fn allows(&self, me: &Actor, act: HallAct) -> bool {
+        match act {
+            HallAct::Moderate if is_staff(me) => true,
+            HallAct::Settle if me.has(Role::Admin) => true,
+            HallAct::Moderate | HallAct::Settle => false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use ayni_communities::Access;
 use ayni_kernel::{
     Actor, CategoryId, Code, Cursor, ListingId, MemberId, Page, Result, Timestamp,
     page::MAX_ROWS,
@@ -10,7 +11,8 @@ use ayni_kernel::{
 use ayni_search::{Document, Index, Query};
 
 use crate::{
-    model::{DOCUMENT, Listing, ListingKind},
+    model::{DOCUMENT, Listing, ListingKind, ListingStatus, Reminded},
+    place::{Place, Position, blurred},
     policy::{Act, is_staff},
     tables,
 };
@@ -98,5 +100,37 @@ pub fn ids_after(tx: &impl Reads, after: Option<ListingId>, limit: usize) -> Res
 
 /// What the search index keeps of a listing; `None` takes it out.
 pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
-    Ok(tables::unasked(tx, id)?.map(|listing| listing.document()))
+    let Some(listing) = tables::unasked(tx, id)? else { return Ok(None) };
+    let shown = listing.status == ListingStatus::Published && listing.reminded != Reminded::Over;
+    let audience = match listing.access {
+        Access::Public if shown => 0,
+        Access::Group if shown => 1,
+        _ => 2,
+    };
+    let path = listing.category.map(|id| ayni_communities::path(tx, id)).transpose()?.unwrap_or_default();
+    let names = path.iter().map(|category| category.name.to_string());
+    let place = position(tx, &listing)?.map(Position::point);
+    Ok(Some(Document {
+        kind: DOCUMENT,
+        id: listing.id.bytes(),
+        title: listing.title.to_string(),
+        code: listing.code.to_string(),
+        text: listing.description.to_string(),
+        tags: listing.tags.iter().map(str::to_owned).chain(names).collect(),
+        audience,
+        place: place.map(|point| (point.latitude(), point.longitude())),
+    }))
+}
+
+/// Where a listing is, as others may know it: the member's home only to about a kilometre.
+pub fn position(tx: &impl Reads, listing: &Listing) -> Result<Option<Position>> {
+    Ok(match listing.place {
+        Place::Unsaid | Place::Remote => None,
+        Place::Point(point) => Some(Position::Exact(point)),
+        Place::Member => {
+            let home = ayni_members::get(tx, &Actor::System("market"), listing.member)?.location;
+            home.map(|point| Position::About(blurred(point)))
+        }
+        Place::Resource(id) => ayni_resources::whereabouts(tx, id)?.map(Position::Exact),
+    })
 }

@@ -44,7 +44,15 @@ struct Town {
 
 impl Town {
     fn new(access: Access) -> Self {
-        let tables = [ayni_communities::tables(), ayni_members::tables(), tables()].concat();
+        let tables = [
+            ayni_communities::tables(),
+            ayni_members::tables(),
+            ayni_ledger::tables(),
+            ayni_resources::tables(),
+            ayni_notices::tables(),
+            tables(),
+        ]
+        .concat();
         let clock = TestClock::new();
         let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[]);
         let settings = settings(&community, access);
@@ -103,17 +111,7 @@ fn category(tx: &mut WriteTx<'_>, word: &str) -> Result<CategoryId> {
 }
 
 fn offer(title: &str) -> Content {
-    Content {
-        kind: ListingKind::Offer,
-        category: None,
-        title: line(title),
-        description: Body::default(),
-        price: line("2 hours"),
-        access: Access::Group,
-        location: None,
-        images: Vec::new(),
-        expires: None,
-    }
+    Content { price: Price::in_words(line("2 hours")), ..Content::new(ListingKind::Offer, line(title)) }
 }
 
 fn want(title: &str) -> Content {
@@ -184,7 +182,7 @@ fn content_that_breaks_a_rule_is_refused() {
     for (content, word) in [
         (Content { description: description.clone(), ..offer("") }, "fault-required"),
         (want(""), "fault-required"),
-        (Content { expires: Some(past), ..offer("Bread") }, "market-expires-past"),
+        (Content { expires: Expiry::At(past), ..offer("Bread") }, "market-expires-past"),
         (Content { category: Some(CategoryId::from_bytes([1; 16])), ..offer("Bread") }, "market-category-unknown"),
         (
             Content { images: vec!["https://a.example/1".to_owned(); MAX_IMAGES + 1], ..offer("Bread") },
@@ -221,7 +219,7 @@ fn everybody_sees_what_access_and_time_allow() {
         (Access::Public, Access::Private, [false, false, true, true]),
     ] {
         let town = Town::new(community);
-        let expires = Some(town.clock.shows().plus_days(2));
+        let expires = Expiry::At(town.clock.shows().plus_days(2));
         let id = town.publish(Cast::Ana, Content { access, expires, ..offer("Bread") }).unwrap().id;
         let eyes = [Actor::Stranger, Cast::Ben.actor(), Cast::Carla.actor(), Cast::Ana.actor()];
         let check = |seen: [bool; 4], when: &str| {
@@ -298,11 +296,18 @@ fn imports_keep_what_they_bring() {
         category: Some(town.food),
         title: Line::default(),
         description: Body::default(),
-        price: Line::default(),
+        tags: Tags::parse("tags", "red, Round").unwrap(),
+        price: Price::in_words(line("by arrangement")),
+        stock: Some(3),
+        place: Place::Remote,
+        photos: vec![Photo { file: [7; 32], alt: line("A picture") }],
+        images: vec!["a picture".to_owned()],
         status: ListingStatus::Draft,
         access: Access::Public,
-        location: None,
-        images: vec!["a picture".to_owned()],
+        published: None,
+        reminded: Reminded::Week,
+        made_by: Some(Cast::Carla.member()),
+        sent_back: line("Too small"),
         fulfilled: Some(at),
         expires: Some(at),
         extras: vec![("settings.color".to_owned(), "blue".to_owned())],
