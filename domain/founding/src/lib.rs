@@ -104,7 +104,7 @@ pub fn community_schema() -> Schema {
 
 /// The features that act on the events of a community's store, in the order in which they are told.
 pub const fn reactors() -> &'static [Reactor] {
-    &[ayni_ledger::react, ayni_bookings::react, ayni_occupancy::react]
+    &[ayni_ledger::react, ayni_market::react, ayni_bookings::react, ayni_occupancy::react]
 }
 
 /// Makes a community with its first currency and its admin. The admin's address may belong to a login of this node

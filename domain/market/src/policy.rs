@@ -38,6 +38,16 @@ pub(crate) enum StallAct {
     Publish,
 }
 
+/// What a member keeps of the market: favourites and saved searches.
+pub(crate) struct Drawer(pub(crate) MemberId);
+
+/// What somebody may want to do with what a member keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DrawerAct {
+    /// Look into it and change it.
+    Use,
+}
+
 /// The market as a whole.
 pub(crate) struct Hall;
 
@@ -108,5 +118,21 @@ impl Guarded for Hall {
 
     fn visible(&self, me: &Actor) -> bool {
         me.is_inside()
+    }
+}
+
+impl Guarded for Drawer {
+    type Act = DrawerAct;
+
+    fn allows(&self, me: &Actor, act: DrawerAct) -> bool {
+        match act {
+            DrawerAct::Use if me.acts_for(self.0) => true,
+            DrawerAct::Use => false,
+        }
+    }
+
+    /// What others keep is nobody's business.
+    fn visible(&self, me: &Actor) -> bool {
+        me.acts_for(self.0)
     }
 }

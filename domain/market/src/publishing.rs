@@ -9,6 +9,7 @@ use crate::{
     moderation,
     place::Place,
     policy::{Act, Stall, StallAct},
+    saved,
     settings::settings,
     tables,
 };
@@ -127,6 +128,9 @@ pub(crate) fn put_up(tx: &mut WriteTx<'_>, listing: Listing) -> Result<Listing> 
     let now = tx.now();
     if listing.is_over(now) {
         return Err(Error::conflict("market-over"));
+    }
+    if listing.published.is_none() {
+        saved::put_out(tx, listing.id)?;
     }
     save(tx, listing.shown(now))
 }

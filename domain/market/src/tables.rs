@@ -1,15 +1,31 @@
 //! The stored records of the market, their keys, indexes and versions. Private to the feature.
 
+mod questions;
+mod saved;
+mod tally;
 mod v1;
 
-use std::ops::ControlFlow;
+#[cfg(test)]
+pub(crate) mod old;
+
+use std::{collections::BTreeMap, iter::Peekable};
 
 use ayni_communities::{Access, BlobHash};
+pub(crate) use questions::{
+    favourites, is_favourite, put_favourite, put_question, question, questions, remove_favourite,
+};
+pub(crate) use saved::{
+    Progress, first_news, first_search_due, hanging, put_news, put_search, remove_news, remove_search, search,
+    searches_due, searches_of,
+};
+pub(crate) use tally::{Step, count, tally};
+
 use ayni_kernel::{
     Amount, Body, CategoryId, Code, CurrencyId, Error, Line, ListingId, MemberId, Point, ResourceId, Result, Sealed,
     Timestamp,
     tx::{Reads, WriteTx},
 };
+use ayni_members::MemberStatus;
 use ayni_storage::{AnyTable, Direction, Error as StorageError, Index, Table, record};
 use rkyv::{Archive, Deserialize, Serialize};
 
@@ -22,6 +38,7 @@ use crate::{
     price::{Price, PricePart},
     settings::{MarketSettings, Moderation, NeverExpires},
     tags::Tags,
+    tally::Slot,
 };
 
 #[derive(Archive, Serialize, Deserialize)]
@@ -133,7 +150,15 @@ static SETTINGS: Table<(), StoredSettings> = Table::new(0x0502, "market_settings
 
 /// The tables of this feature, for the community's store.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    vec![&LISTINGS, &SETTINGS]
+    vec![
+        &LISTINGS,
+        &SETTINGS,
+        &questions::QUESTIONS,
+        &questions::FAVOURITES,
+        &saved::SEARCHES,
+        &saved::NEWS,
+        &tally::TALLY,
+    ]
 }
 
 /// What the community decided; `None` where it decided nothing.
@@ -185,7 +210,18 @@ pub(crate) fn is_proven(tx: &impl Reads, member: MemberId) -> Result<bool> {
 
 /// Writes every listing of an older program anew, with what the newer indexes need. A step of the store's schema.
 pub fn lift(tx: &mut ayni_storage::WriteTx) -> std::result::Result<(), StorageError> {
-    LISTINGS.rebuild(tx)
+    LISTINGS.rebuild(tx)?;
+    let mut counts: BTreeMap<Slot, u32> = BTreeMap::new();
+    for row in LISTINGS.range(&*tx, .., Direction::Ascending)? {
+        let (id, stored) = row?;
+        let active = |listing: &Listing| {
+            ayni_members::name_of(&*tx, listing.member).is_ok_and(|card| card.status == MemberStatus::Active)
+        };
+        // A damaged record is the doctor's business.
+        let slot = stored.open(id).ok().filter(active).and_then(|listing| crate::tally::slot(&listing));
+        slot.into_iter().for_each(|slot| *counts.entry(slot).or_default() += 1);
+    }
+    counts.into_iter().try_for_each(|(slot, count)| tally::set(tx, slot, count))
 }
 
 /// Stored numbers and texts that no version of this program wrote.
@@ -239,11 +275,21 @@ pub(crate) fn id_of_code(tx: &impl Reads, code: &Code) -> Result<Option<ListingI
 }
 
 pub(crate) fn insert(tx: &mut WriteTx<'_>, listing: &Listing) -> Result<()> {
-    LISTINGS.insert(tx, &listing.id, &StoredListing::from(listing)).map_err(refused)
+    LISTINGS.insert(tx, &listing.id, &StoredListing::from(listing)).map_err(refused)?;
+    crate::tally::recount(tx, None, listing)
 }
 
 pub(crate) fn replace(tx: &mut WriteTx<'_>, listing: &Listing) -> Result<()> {
-    LISTINGS.put(tx, &listing.id, &StoredListing::from(listing)).map_err(refused)
+    let before = unasked(&**tx, listing.id)?;
+    LISTINGS.put(tx, &listing.id, &StoredListing::from(listing)).map_err(refused)?;
+    crate::tally::recount(tx, before.as_ref(), listing)
+}
+
+/// Every listing of a member.
+pub(crate) fn of_member(tx: &impl Reads, member: MemberId) -> Result<Vec<Listing>> {
+    let entries = BY_MEMBER.scan(tx, &member, None, Direction::Ascending)?;
+    let ids: Vec<ListingId> = entries.map(|entry| Ok(entry?.1)).collect::<Result<_>>()?;
+    ids.into_iter().filter_map(|id| unasked(tx, id).transpose()).collect()
 }
 
 /// At most `limit` listings after an id, in the order of their ids.
@@ -264,35 +310,66 @@ pub(crate) fn files(tx: &impl Reads) -> Result<Vec<BlobHash>> {
 /// A place in a list sorted by time.
 pub(crate) type Rank = (Timestamp, ListingId);
 
-/// The listings before a place, newest first, until `each` says stop: a member's whatever their status (kind and
-/// category are left to the caller then), otherwise the published ones of a kind and category.
-pub(crate) fn walk(
-    tx: &impl Reads,
-    (kind, category, member): (Option<ListingKind>, Option<CategoryId>, Option<MemberId>),
-    after: Option<&Rank>,
-    mut each: impl FnMut(Rank) -> Result<ControlFlow<()>>,
-) -> Result<()> {
-    if let Some(member) = member {
-        let after = after.map(|(at, id)| ((member, *at), *id));
-        let after = after.as_ref().map(|(value, id)| (value, id));
-        for entry in BY_MEMBER.scan(tx, &member, after, Direction::Descending)? {
-            let ((_, at), id) = entry?;
-            if each((at, id))?.is_break() {
-                return Ok(());
+/// A list that is sorted by time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shelf {
+    /// The shown listings of a kind and a category, or of any.
+    Shown(Option<ListingKind>, Option<CategoryId>),
+    /// The shown listings with a tag.
+    Tag(String),
+    /// All listings of a member, whatever their status.
+    Member(MemberId),
+}
+
+/// The places of one shelf before another place, newest first.
+type Walk<'t> = Box<dyn Iterator<Item = Result<Rank>> + 't>;
+
+fn along<'t>(tx: &'t impl Reads, shelf: Shelf, after: Option<&Rank>) -> Result<Walk<'t>> {
+    let newest = Direction::Descending;
+    Ok(match shelf {
+        Shelf::Member(member) => {
+            let after = after.map(|(at, id)| ((member, *at), *id));
+            let entries = BY_MEMBER.scan(tx, &member, after.as_ref().map(|(value, id)| (value, id)), newest)?;
+            Box::new(entries.map(|entry| entry.map(|((_, at), id)| (at, id)).map_err(Error::from)))
+        }
+        Shelf::Tag(tag) => {
+            let after = after.map(|(at, id)| ((tag.clone(), *at), *id));
+            let entries = BY_TAG.scan(tx, &tag, after.as_ref().map(|(value, id)| (value, id)), newest)?;
+            Box::new(entries.map(|entry| entry.map(|((_, at), id)| (at, id)).map_err(Error::from)))
+        }
+        Shelf::Shown(kind, category) => {
+            let prefix = (kind.map_or(ANY_KIND, ListingKind::number), category);
+            let after = after.map(|(at, id)| ((prefix.0, prefix.1, *at), *id));
+            let entries = SHOWN.scan(tx, &prefix, after.as_ref().map(|(value, id)| (value, id)), newest)?;
+            Box::new(entries.map(|entry| entry.map(|((_, _, at), id)| (at, id)).map_err(Error::from)))
+        }
+    })
+}
+
+/// The places of several shelves as one list, newest first: each shelf is read no further than its next place.
+pub(crate) struct Merged<'t> {
+    walks: Vec<Peekable<Walk<'t>>>,
+}
+
+pub(crate) fn walk<'t>(tx: &'t impl Reads, shelves: Vec<Shelf>, after: Option<&Rank>) -> Result<Merged<'t>> {
+    let walks = shelves.into_iter().map(|shelf| Ok(along(tx, shelf, after)?.peekable())).collect::<Result<_>>()?;
+    Ok(Merged { walks })
+}
+
+impl Iterator for Merged<'_> {
+    type Item = Result<Rank>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut newest: Option<(Rank, usize)> = None;
+        for (number, walk) in self.walks.iter_mut().enumerate() {
+            match walk.peek() {
+                Some(Ok(rank)) if newest.is_none_or(|(best, _)| *rank > best) => newest = Some((*rank, number)),
+                Some(Err(_)) => return walk.next(),
+                _ => {}
             }
         }
-    } else {
-        let prefix = (kind.map_or(ANY_KIND, ListingKind::number), category);
-        let after = after.map(|(at, id)| ((prefix.0, prefix.1, *at), *id));
-        let after = after.as_ref().map(|(value, id)| (value, id));
-        for entry in SHOWN.scan(tx, &prefix, after, Direction::Descending)? {
-            let ((_, _, at), id) = entry?;
-            if each((at, id))?.is_break() {
-                return Ok(());
-            }
-        }
+        self.walks.get_mut(newest?.1)?.next()
     }
-    Ok(())
 }
 
 impl From<&Listing> for StoredListing {

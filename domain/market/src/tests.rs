@@ -15,6 +15,12 @@ use ayni_storage::Schema;
 
 use crate::*;
 
+mod asking;
+mod counting;
+mod life;
+mod searching;
+mod upgrade;
+
 const PROGRAM: Actor = Actor::System("test");
 const DAY: i64 = 86_400;
 
@@ -54,7 +60,7 @@ impl Town {
         ]
         .concat();
         let clock = TestClock::new();
-        let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[]);
+        let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[react]);
         let settings = settings(&community, access);
         let write = move |tx: &mut WriteTx<'_>| {
             ayni_communities::found(tx, &PROGRAM, settings)?;
@@ -98,8 +104,38 @@ impl Town {
         }
     }
 
+    /// The store is sound, and the numbers are those of counting everything.
     fn is_sound(&self) {
         assert_eq!(self.community.data.store().check().unwrap(), []);
+        counting::agree(self);
+    }
+
+    /// The sentences that a member was told and has not seen, newest first; they are seen then.
+    fn told(&self, who: Cast) -> Vec<String> {
+        self.clock.turn(1);
+        self.write(move |tx| {
+            let told = ayni_notices::unseen(&**tx, &who.actor(), who.member(), 50)?;
+            ayni_notices::see_all(tx, &who.actor(), who.member())?;
+            Ok(told.into_iter().map(|told| told.word).collect())
+        })
+        .unwrap()
+    }
+
+    /// What the program does by itself, until nothing is left to do.
+    fn round(&self) {
+        while self.community.read(|tx| has_due(tx, self.clock.shows())).unwrap() {
+            self.write(|tx| remind_due(tx, 2)).unwrap();
+        }
+        while self.community.read(has_news).unwrap() {
+            self.write(|tx| announce(tx, 2)).unwrap();
+        }
+        while self.community.read(|tx| has_tidings(tx, self.clock.shows())).unwrap() {
+            self.write(|tx| tell_found(tx, 2)).unwrap();
+        }
+    }
+
+    fn settle(&self, settings: MarketSettings) {
+        self.write(move |tx| change_settings(tx, &Cast::Ada.actor(), settings)).unwrap();
     }
 }
 
@@ -274,7 +310,7 @@ fn lists_are_newest_first_by_kind_category_and_member() {
             (None, None, ana, &["Songs", "Jam", "Honey", "Bread"]),
             (offers, Some(food), ana, &["Jam", "Bread"]),
         ] {
-            let ask = List { kind, category, member, after: None, limit };
+            let ask = List { kind, category, member, limit, ..List::default() };
             assert_eq!(town.titles(&Cast::Ben.actor(), &ask), titles, "{ask:?}");
         }
     }
@@ -333,7 +369,10 @@ fn words_find_listings_but_not_what_is_hidden() {
     let documents = town.community.read(|tx| Ok([document(tx, bread)?, document(tx, saw)?])).unwrap();
     town.community.index.apply(documents.into_iter().flatten().map(Update::Put).collect(), 1).unwrap();
     let finds = |me: &Actor| {
-        let found = town.community.read(|tx| find(tx, me, &town.community.index, "bread", 10)).unwrap();
+        let found = town
+            .community
+            .read(|tx| find(tx, me, &town.community.index, "bread", &List { limit: 10, ..List::default() }))
+            .unwrap();
         let mut ids: Vec<_> = found.into_iter().map(|listing| listing.id).collect();
         ids.sort();
         ids
