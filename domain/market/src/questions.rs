@@ -57,8 +57,8 @@ pub fn ask(tx: &mut WriteTx<'_>, me: &Actor, id: ListingId, text: Body) -> Resul
     if tables::questions(&**tx, id)?.len() >= MAX_QUESTIONS {
         return Err(Error::Conflict(Fault::new("question", "market-questions-many").with("max", MAX_QUESTIONS)));
     }
-    let asked = tx.now();
-    let question = Question { id: tx.id(), listing: id, asker, text, asked, answer: None, hidden: None };
+    let (question, now) = (tx.id(), tx.now());
+    let question = Question { id: question, listing: id, asker, text, asked: now, answer: None, hidden: None };
     tables::put_question(tx, &question)?;
     tx.emit(Event::ListingAsked(id))?;
     let who = ayni_members::name_of(&**tx, asker)?.name;

@@ -27,15 +27,15 @@ pub fn remind_due(tx: &mut WriteTx<'_>, limit: usize) -> Result<usize> {
 fn remind(tx: &mut WriteTx<'_>, id: ListingId, now: Timestamp) -> Result<()> {
     let Some(listing) = tables::unasked(&**tx, id)? else { return Ok(()) };
     let Some(reminder) = expiry::reminder(&listing, now) else { return Ok(()) };
-    let (Reminder::Tell(reminded) | Reminder::Note(reminded)) = reminder;
+    let (Reminder::Tell(noted) | Reminder::Note(noted)) = reminder;
     if matches!(reminder, Reminder::Tell(_)) {
-        let notice = Notice::new(sentence(reminded), About::Renewal(id)).with("title", listing.headline());
+        let notice = Notice::new(sentence(noted), About::Renewal(id)).with("title", listing.headline());
         let notice = listing.expires.into_iter().fold(notice, |notice, end| notice.with("end", end.plus_seconds(-1)));
         ayni_notices::tell(tx, listing.member, notice)?;
     }
-    tables::replace(tx, &Listing { reminded, ..listing })?;
+    tables::replace(tx, &Listing { reminded: noted, ..listing })?;
     // Searches leave out what is over.
-    if reminded == Reminded::Over { tx.emit(ayni_kernel::Event::ListingChanged(id)) } else { Ok(()) }
+    if noted == Reminded::Over { tx.emit(ayni_kernel::Event::ListingChanged(id)) } else { Ok(()) }
 }
 
 const fn sentence(reminded: Reminded) -> &'static str {

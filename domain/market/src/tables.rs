@@ -219,7 +219,9 @@ pub fn lift(tx: &mut ayni_storage::WriteTx) -> std::result::Result<(), StorageEr
         };
         // A damaged record is the doctor's business.
         let slot = stored.open(id).ok().filter(active).and_then(|listing| crate::tally::slot(&listing));
-        slot.into_iter().for_each(|slot| *counts.entry(slot).or_default() += 1);
+        if let Some(slot) = slot {
+            *counts.entry(slot).or_default() += 1;
+        }
     }
     counts.into_iter().try_for_each(|(slot, count)| tally::set(tx, slot, count))
 }
