@@ -3,7 +3,7 @@
 mod chart;
 mod currencies;
 mod holds;
-mod input;
+pub(crate) mod input;
 mod limits;
 mod payments;
 mod proof;
