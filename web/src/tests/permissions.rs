@@ -223,6 +223,10 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
     };
     let listing = ayni_market::NewListing { member, content };
     let listing = town.community.write(move |tx| ayni_market::publish(tx, &ana, listing)).unwrap().id;
+    let wish = ayni_market::Wish { words: line("Bread"), ..ayni_market::Wish::default() };
+    let search = ayni_market::SaveSearch { name: Line::default(), wish, tells: ayni_market::Tells::Daily };
+    let ana = town.actor(Cast::Ana);
+    let search = town.community.write(move |tx| ayni_market::save_search(tx, &ana, search)).unwrap().id;
     let token = town.token(Cast::Ana, Scope::Read);
     let me = town.actor(Cast::Ana);
     let community = town.community.id;
@@ -235,6 +239,7 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
     vec![
         ("/categories/", category.to_string()),
         ("/listings/", listing.to_string()),
+        ("/listings/searches/", search.to_string()),
         ("/tokens/", token.to_string()),
         ("/calendars/", feed.to_string()),
         ("/import/", "1".to_owned()),
