@@ -5,7 +5,7 @@
 use ayni_kernel::{
     AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClosureId,
     CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId,
-    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -381,15 +381,30 @@ pub(crate) fn edit_listing(id: ListingId) -> String {
     format!("{}/edit", listing(id))
 }
 
-/// The withdrawal of a listing from the market.
-pub(crate) fn hide_listing(id: ListingId) -> String {
-    format!("{}/withdrawal", listing(id))
+/// Something that is done with a listing: renewal, fulfilment, favourite, questions, approval and the like.
+pub(crate) fn listing_deed(id: ListingId, noun: &str) -> String {
+    format!("{}/{noun}", listing(id))
 }
 
-/// The publication of a listing that was hidden.
-pub(crate) fn show_listing(id: ListingId) -> String {
-    format!("{}/publication", listing(id))
+/// One's own listings.
+pub(crate) const MY_LISTINGS: &str = "/listings/mine";
+
+/// Listings one keeps an eye on.
+pub(crate) const FAVOURITES: &str = "/listings/favourites";
+
+/// Searches that go on.
+pub(crate) const SAVED_SEARCHES: &str = "/listings/searches";
+
+/// A search that goes on: leads to what it finds.
+pub(crate) fn saved_search(id: SavedSearchId) -> String {
+    format!("{SAVED_SEARCHES}/{id}")
 }
+
+/// Listings that wait for a steward.
+pub(crate) const WAITING_LISTINGS: &str = "/admin/market/waiting";
+
+/// What the community decides about its market.
+pub(crate) const MARKET_SETTINGS: &str = "/admin/market";
 
 /// The form that sets an amount aside.
 pub(crate) const NEW_HOLD: &str = "/holds/new";

@@ -4,7 +4,7 @@ use crate::{
     AccountId, AddOnId, ApprovalId, BatchId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClaimId,
     ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PayLinkId,
     PaymentOrderId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
-    SeriesId, TransferId, UserId, VoucherId, WaitId, tx::WriteTx,
+    SavedSearchId, SeriesId, TransferId, UserId, VoucherId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -104,6 +104,11 @@ events! {
     FeedChanged(FeedId) = 52,
     /// A calendar from elsewhere was attached to a resource, read anew or taken away.
     BusyCalendarChanged(BusyCalendarId) = 53,
+
+    /// Something was asked about a listing, or answered.
+    ListingAsked(ListingId) = 75,
+    /// A saved search was made, changed or removed.
+    SavedSearchChanged(SavedSearchId) = 76,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
     /// A rule of charges was made, changed, activated or ended.

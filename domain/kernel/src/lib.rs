@@ -26,7 +26,8 @@ pub use id::{
     AccountId, AddOnId, ApiTokenId, ApprovalId, AttributeId, BatchId, BookingId, BusyCalendarId, CategoryId,
     ChargeRuleId, ChargeRunId, ClaimId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
     ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PayLinkId, PaymentOrderId, PlanId, PolicyId, PriceId,
-    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, VoucherId, WaitId,
+    QualificationId, QuestionId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId,
+    UserId, VoucherId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

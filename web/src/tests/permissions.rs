@@ -317,19 +317,17 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         icon: (String::new(), String::new()),
     };
     let category = town.community.write(move |tx| ayni_communities::add_category(tx, &ada, category)).unwrap().id;
+    let title = Line::parse("title", "Bread").unwrap();
     let content = ayni_market::Content {
-        kind: ayni_market::ListingKind::Offer,
         category: Some(category),
-        title: line("Eggs"),
-        description: Body::default(),
-        price: Line::default(),
-        access: ayni_communities::Access::Group,
-        location: None,
-        images: Vec::new(),
-        expires: None,
+        ..ayni_market::Content::new(ayni_market::ListingKind::Offer, title)
     };
     let listing = ayni_market::NewListing { member, content };
     let listing = town.community.write(move |tx| ayni_market::publish(tx, &ana, listing)).unwrap().id;
+    let wish = ayni_market::Wish { words: line("Bread"), ..ayni_market::Wish::default() };
+    let search = ayni_market::SaveSearch { name: Line::default(), wish, tells: ayni_market::Tells::Daily };
+    let ana = town.actor(Cast::Ana);
+    let search = town.community.write(move |tx| ayni_market::save_search(tx, &ana, search)).unwrap().id;
     let token = town.token(Cast::Ana, Scope::Read);
     let me = town.actor(Cast::Ana);
     let community = town.community.id;
@@ -342,6 +340,7 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
     vec![
         ("/categories/", category.to_string()),
         ("/listings/", listing.to_string()),
+        ("/listings/searches/", search.to_string()),
         ("/tokens/", token.to_string()),
         ("/calendars/", feed.to_string()),
         ("/import/", "1".to_owned()),
