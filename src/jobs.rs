@@ -51,6 +51,9 @@ const EXPIRE_AT_ONCE: usize = 100;
 /// Bookings that are ended in one transaction: each moves money and tells somebody, some forty keys of the 500.
 const END_AT_ONCE: usize = 10;
 
+/// Saved searches that a new listing is compared with in one transaction: those it fits get a notice, four keys each.
+const COMPARE_AT_ONCE: usize = 100;
+
 /// Weeks of resources counted in one transaction: a key or two each, of the hundreds that one may have.
 const COUNT_AT_ONCE: usize = 100;
 
@@ -273,6 +276,7 @@ fn collect(community: &Community) -> Result<()> {
         let mut named: BTreeSet<[u8; 32]> = ayni_members::photos(tx)?.into_iter().collect();
         named.extend(ayni_communities::settings(tx)?.logo);
         named.extend(ayni_resources::files(tx)?);
+        named.extend(ayni_market::files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;
@@ -326,6 +330,15 @@ fn expire(community: &Community) -> Result<()> {
     }
     if community.read(|tx| ayni_bookings::has_due_waits(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_waits(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    if community.read(|tx| ayni_market::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_market::remind_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    while community.read(ayni_market::has_news)? {
+        community.write(|tx| ayni_market::announce(tx, COMPARE_AT_ONCE))?;
+    }
+    if community.read(|tx| ayni_market::has_tidings(tx, tx.now()))? {
+        while community.write(|tx| ayni_market::tell_found(tx, END_AT_ONCE))? == END_AT_ONCE {}
     }
     for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
         go_on(community, series)?;

@@ -73,6 +73,8 @@ fn link(about: About) -> Option<String> {
         About::Resource(id) => Some(links::resource(id)),
         About::Closure(id) => Some(links::resolve_closure(id)),
         About::Outage(id) => Some(links::resolve_outage(id)),
+        About::Listing(id) | About::Renewal(id) | About::Moderation(id) => Some(links::listing(id)),
+        About::Search(_) => Some(links::LISTINGS.to_owned()),
     }
 }
 

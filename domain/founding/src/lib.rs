@@ -21,7 +21,7 @@ mod tests;
 const NODE_SCHEMA: u32 = 1;
 
 /// The version of a community's store. Raise it together with a migration step.
-const COMMUNITY_SCHEMA: u32 = 2;
+const COMMUNITY_SCHEMA: u32 = 3;
 
 /// The program itself, while it founds.
 const FOUNDER: Actor = Actor::System("founding");
@@ -99,12 +99,13 @@ pub fn node_schema() -> Schema {
 /// A community's store as this program writes it.
 pub fn community_schema() -> Schema {
     let chained = Step { to: 2, name: "number and chain transfers", run: ayni_ledger::number_and_chain };
-    Schema { version: COMMUNITY_SCHEMA, tables: community_tables(), steps: vec![chained] }
+    let listed = Step { to: 3, name: "lift listings", run: ayni_market::lift };
+    Schema { version: COMMUNITY_SCHEMA, tables: community_tables(), steps: vec![chained, listed] }
 }
 
 /// The features that act on the events of a community's store, in the order in which they are told.
 pub const fn reactors() -> &'static [Reactor] {
-    &[ayni_ledger::react, ayni_bookings::react, ayni_occupancy::react]
+    &[ayni_ledger::react, ayni_market::react, ayni_bookings::react, ayni_occupancy::react]
 }
 
 /// Makes a community with its first currency and its admin. The admin's address may belong to a login of this node

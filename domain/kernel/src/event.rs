@@ -3,7 +3,7 @@
 use crate::{
     AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
     ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
-    Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    Result, SavedSearchId, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -101,6 +101,10 @@ events! {
     PriceChanged(PriceId) = 51,
     /// The secret address of a calendar file was made or revoked.
     FeedChanged(FeedId) = 52,
+    /// Something was asked about a listing, or answered.
+    ListingAsked(ListingId) = 75,
+    /// A saved search was made, changed or removed.
+    SavedSearchChanged(SavedSearchId) = 76,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
 }

@@ -91,6 +91,10 @@ ids! {
     CategoryId,
     /// An offer or a want.
     ListingId,
+    /// A question about a listing.
+    QuestionId,
+    /// A search of the market that goes on.
+    SavedSearchId,
     /// A place or a thing that can be booked.
     ResourceId,
     /// A category of resources.

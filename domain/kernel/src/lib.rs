@@ -25,7 +25,8 @@ pub use event::{Event, Reactor};
 pub use id::{
     AccountId, AddOnId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId,
     GroupId, HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId, PolicyId, PriceId,
-    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, WaitId,
+    QualificationId, QuestionId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId,
+    UserId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

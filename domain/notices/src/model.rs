@@ -1,6 +1,9 @@
 //! What a notice is.
 
-use ayni_kernel::{Arg, BookingId, ClosureId, MemberId, NoticeId, OrderId, ResourceId, SeriesId, Timestamp, WaitId};
+use ayni_kernel::{
+    Arg, BookingId, ClosureId, ListingId, MemberId, NoticeId, OrderId, ResourceId, SavedSearchId, SeriesId, Timestamp,
+    WaitId,
+};
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.
 pub const KEPT_DAYS: i64 = 180;
@@ -30,6 +33,14 @@ pub enum About {
     Closure(ClosureId),
     /// A resource that is out of service, with the bookings of it that wait for another place.
     Outage(ResourceId),
+    /// A listing.
+    Listing(ListingId),
+    /// A listing that ends and can be renewed.
+    Renewal(ListingId),
+    /// A listing that waits for a steward.
+    Moderation(ListingId),
+    /// What a saved search found.
+    Search(SavedSearchId),
 }
 
 impl About {
@@ -44,6 +55,10 @@ impl About {
             Self::Resource(id) => (5, id.bytes()),
             Self::Closure(id) => (6, id.bytes()),
             Self::Outage(id) => (7, id.bytes()),
+            Self::Listing(id) => (31, id.bytes()),
+            Self::Renewal(id) => (32, id.bytes()),
+            Self::Moderation(id) => (33, id.bytes()),
+            Self::Search(id) => (34, id.bytes()),
         }
     }
 
@@ -57,6 +72,10 @@ impl About {
             5 => Self::Resource(ResourceId::from_bytes(id)),
             6 => Self::Closure(ClosureId::from_bytes(id)),
             7 => Self::Outage(ResourceId::from_bytes(id)),
+            31 => Self::Listing(ListingId::from_bytes(id)),
+            32 => Self::Renewal(ListingId::from_bytes(id)),
+            33 => Self::Moderation(ListingId::from_bytes(id)),
+            34 => Self::Search(SavedSearchId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

@@ -47,7 +47,7 @@ pub use qualifications::{
 };
 pub use reading::{
     ancestors, by_code, children, document, everything, find, ids_after, managers, manages, needed, offered, opened,
-    related, resource, subtree, tree, unasked, visible,
+    related, resource, subtree, tree, unasked, visible, whereabouts,
 };
 pub use shape::{MAX_DEPTH, MAX_RESOURCES, Related, Tree};
 pub use tables::tables;

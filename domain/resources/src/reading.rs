@@ -1,7 +1,7 @@
 //! Finding resources: one, the tree, what is related to one, and by words. Everybody gets what they may see.
 
 use ayni_kernel::{
-    Actor, AddOnId, Code, Error, MemberId, QualificationId, ResourceId, Result, Sealed,
+    Actor, AddOnId, Code, Error, MemberId, Point, QualificationId, ResourceId, Result, Sealed,
     tx::{Now, Reads},
 };
 use ayni_search::{Document, Index, Query};
@@ -150,4 +150,11 @@ pub fn document(tx: &impl Reads, id: ResourceId) -> Result<Option<Document>> {
     let shown = line.iter().map(|above| above.access).fold(resource.access, narrower);
     let place = resource.location.or_else(|| line.iter().find_map(|above| above.location));
     Ok(Some(resource.document(shown, place)))
+}
+
+/// Where a resource is: its own position, or that of the nearest place it stands in. Unasked, for what is held there.
+pub fn whereabouts(tx: &impl Reads, id: ResourceId) -> Result<Option<Point>> {
+    let resource = unasked(tx, id)?;
+    let line = tables::line(tx, &resource)?;
+    Ok(resource.location.or_else(|| line.iter().find_map(|above| above.location)))
 }

@@ -213,7 +213,7 @@ impl ListingView {
             title: listing.title.to_string(),
             headline: headline(&listing),
             description: listing.description.to_string(),
-            price: listing.price.to_string(),
+            price: listing.price.words.to_string(),
             member: ayni_members::name_of(tx, listing.member)?.into(),
             category: category(tx, listing.category)?,
             fulfilled: listing.fulfilled.map(|at| at.to_string()),

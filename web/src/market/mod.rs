@@ -59,7 +59,7 @@ impl ListingCard {
             status: listing.status.word(),
             title: headline(listing),
             excerpt: summary(listing.description.as_str(), EXCERPT),
-            price: listing.price.to_string(),
+            price: listing.price.words.to_string(),
             member: ayni_members::name_of(tx, listing.member)?.into(),
             category: category(tx, listing.category)?,
             created: listing.created.to_string(),

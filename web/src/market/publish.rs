@@ -7,7 +7,7 @@ use ayni_communities::{Access, Category};
 use ayni_kernel::{
     Actor, Body, CategoryId, Check, Error, Fault, Faults, Line, ListingId, MemberId, Result, Role, Timestamp, WriteTx,
 };
-use ayni_market::{Content, Listing, ListingKind, NewListing};
+use ayni_market::{Content, Expiry, Listing, ListingKind, NewListing, Price};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -59,7 +59,7 @@ pub(crate) struct ListingForm {
 /// What a listing has that its form does not show.
 #[derive(Debug, Clone, Default)]
 struct Kept {
-    location: Option<ayni_kernel::Point>,
+    place: Option<ayni_market::Place>,
     images: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl ListingForm {
             title: listing.title.to_string(),
             description: listing.description.to_string(),
             category: listing.category.map(|id| id.to_string()).unwrap_or_default(),
-            price: listing.price.to_string(),
+            price: listing.price.words.to_string(),
             access: listing.access.word().to_owned(),
             // The end is the first moment after the last day.
             expires: listing
@@ -92,10 +92,21 @@ impl ListingForm {
         let access = check.take(Access::parse("access", access));
         let expires = check.take(end_of(&self.expires, zone)).flatten();
         check.done()?;
-        let Kept { location, images } = kept;
+        let Kept { place, images } = kept;
         match (kind, title, description, price, access) {
             (Some(kind), Some(title), Some(description), Some(price), Some(access)) => {
-                Ok(Content { kind, category, title, description, price, access, location, images, expires })
+                let place = place.unwrap_or(ayni_market::Place::Unsaid);
+                let (expires, price) = (expires.map_or(Expiry::Usual, Expiry::At), Price::in_words(price));
+                Ok(Content {
+                    category,
+                    description,
+                    price,
+                    access,
+                    place,
+                    images,
+                    expires,
+                    ..Content::new(kind, title)
+                })
             }
             _ => Err(check.into()),
         }
@@ -233,7 +244,7 @@ async fn save(visit: Visit, Of(id): Of<ListingId>, Input(form): Input<ListingFor
     let old = editable(&visit, id)?;
     let form = ListingForm { member: old.member.to_string(), ..form };
     let done = async {
-        let content = form.read(visit.words.zone(), Kept { location: old.location, images: old.images })?;
+        let content = form.read(visit.words.zone(), Kept { place: Some(old.place), images: old.images })?;
         visit.write(move |tx, me| ayni_market::edit(tx, me, id, content)).await
     };
     match done.await {

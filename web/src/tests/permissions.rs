@@ -233,16 +233,10 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         icon: (String::new(), String::new()),
     };
     let category = town.community.write(move |tx| ayni_communities::add_category(tx, &ada, category)).unwrap().id;
+    let title = Line::parse("title", "Bread").unwrap();
     let content = ayni_market::Content {
-        kind: ayni_market::ListingKind::Offer,
         category: Some(category),
-        title: line("Eggs"),
-        description: Body::default(),
-        price: Line::default(),
-        access: ayni_communities::Access::Group,
-        location: None,
-        images: Vec::new(),
-        expires: None,
+        ..ayni_market::Content::new(ayni_market::ListingKind::Offer, title)
     };
     let listing = ayni_market::NewListing { member, content };
     let listing = town.community.write(move |tx| ayni_market::publish(tx, &ana, listing)).unwrap().id;
