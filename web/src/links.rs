@@ -3,9 +3,9 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId,
-    ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, AgreementId, ApiTokenId, BookingId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId, HoldId,
+    InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
+    ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -332,6 +332,31 @@ pub(crate) fn hide_listing(id: ListingId) -> String {
     format!("{}/withdrawal", listing(id))
 }
 
+/// Something that is done with a listing: renewal, fulfilment, favourite, questions, approval and the like.
+pub(crate) fn listing_deed(id: ListingId, noun: &str) -> String {
+    format!("{}/{noun}", listing(id))
+}
+
+/// One's own listings.
+pub(crate) const MY_LISTINGS: &str = "/listings/mine";
+
+/// Listings one keeps an eye on.
+pub(crate) const FAVOURITES: &str = "/listings/favourites";
+
+/// Searches that go on.
+pub(crate) const SAVED_SEARCHES: &str = "/listings/searches";
+
+/// A search that goes on: leads to what it finds.
+pub(crate) fn saved_search(id: SavedSearchId) -> String {
+    format!("{SAVED_SEARCHES}/{id}")
+}
+
+/// Listings that wait for a steward.
+pub(crate) const WAITING_LISTINGS: &str = "/admin/market/waiting";
+
+/// What the community decides about its market.
+pub(crate) const MARKET_SETTINGS: &str = "/admin/market";
+
 /// The publication of a listing that was hidden.
 pub(crate) fn show_listing(id: ListingId) -> String {
     format!("{}/publication", listing(id))
@@ -634,4 +659,20 @@ pub(crate) fn feed(token: &ayni_users::Token) -> String {
 /// The end of a calendar file's address.
 pub(crate) fn revoke_feed(id: FeedId) -> String {
     format!("{CALENDARS}/{id}/revocation")
+}
+
+/// One's own agreements.
+pub(crate) const AGREEMENTS: &str = "/agreements";
+
+/// The differences that wait for a steward.
+pub(crate) const DISPUTES: &str = "/admin/disputes";
+
+/// An agreement.
+pub(crate) fn agreement(id: AgreementId) -> String {
+    format!("{AGREEMENTS}/{id}")
+}
+
+/// The form that says that one is interested in a listing.
+pub(crate) fn interest(listing: &str) -> String {
+    format!("/listings/{listing}/interest")
 }

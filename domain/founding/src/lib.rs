@@ -81,6 +81,7 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_members::tables(),
         ayni_ledger::tables(),
         ayni_market::tables(),
+        ayni_agreements::tables(),
         ayni_resources::tables(),
         ayni_terms::tables(),
         ayni_bookings::tables(),

@@ -1,8 +1,8 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId,
+    AccountId, AddOnId, AgreementId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
+    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, ReferenceId, RequestId, ResourceCategoryId, ResourceId,
     Result, SavedSearchId, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
@@ -105,6 +105,10 @@ events! {
     ListingAsked(ListingId) = 75,
     /// A saved search was made, changed or removed.
     SavedSearchChanged(SavedSearchId) = 76,
+    /// An agreement was asked for, changed, paid or ended.
+    AgreementChanged(AgreementId) = 80,
+    /// A member said how a deal with another was.
+    ReferenceGiven(ReferenceId) = 81,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
 }

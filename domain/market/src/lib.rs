@@ -34,7 +34,7 @@ pub use moderation::{approve, send_back, waiting, waiting_count};
 pub use photo::{MAX_ALT, MAX_IMAGE_ADDRESS, MAX_IMAGES, Photo};
 pub use place::{Place, Position, blurred};
 pub use price::{MAX_PARTS, MAX_UNIT, Price, PricePart};
-pub use publishing::{NewListing, draft, edit, fulfil, hide, publish, renew, show};
+pub use publishing::{NewListing, PhotoChange, change_photo, draft, edit, fulfil, hide, publish, renew, show};
 pub use questions::{MAX_QUESTIONS, MAX_SAID, Question, answer, ask, hide_question, questions, show_question};
 pub use reading::{List, Reach, by_code, document, find, ids_after, listing, listings, position};
 pub use reminding::{has_due, remind_due};

@@ -1,12 +1,14 @@
 //! Putting listings on the market, changing them and taking them down.
 
-use ayni_kernel::{Actor, Error, Event, ListingId, MemberId, Result, Timestamp, WriteTx};
+use ayni_communities::BlobHash;
+use ayni_kernel::{Actor, Error, Event, Line, ListingId, MemberId, Result, Timestamp, WriteTx};
 use ayni_members::MemberStatus;
 
 use crate::{
     expiry,
     model::{self, Begun, Content, Expiry, Listing, ListingStatus, Stage},
     moderation,
+    photo::{self, Photo},
     place::Place,
     policy::{Act, Stall, StallAct},
     saved,
@@ -98,6 +100,52 @@ pub fn renew(tx: &mut WriteTx<'_>, me: &Actor, id: ListingId) -> Result<Listing>
     let latest = now.plus_days(usual + expiry::WEEK);
     let renewed = end.max(now).plus_days(usual).min(latest);
     save(tx, Listing { updated: now, ..listing.until(Some(renewed.max(end)), now) })
+}
+
+/// What is done with a picture of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhotoChange {
+    /// Put it after the others.
+    Add,
+    /// Say what is to be seen on it.
+    Describe(Line),
+    /// Show it before the others.
+    First,
+    /// Take it away.
+    Remove,
+}
+
+/// Changes the pictures of a listing; for the member's own users, stewards and admins. A picture that is not there is
+/// not found.
+///
+/// Refuses with `Invalid` more than [`MAX_IMAGES`](crate::MAX_IMAGES) pictures. Like [`edit`] it may send the listing
+/// to the stewards.
+pub fn change_photo(
+    tx: &mut WriteTx<'_>,
+    me: &Actor,
+    id: ListingId,
+    file: BlobHash,
+    change: PhotoChange,
+) -> Result<Listing> {
+    let before = editable(tx, me, id)?;
+    let mut photos = before.photos.clone();
+    let at = photos.iter().position(|photo| photo.file == file);
+    match (change, at) {
+        (PhotoChange::Add, None) => photos.push(Photo { file, alt: Line::default() }),
+        (PhotoChange::Add, Some(_)) => {}
+        (_, None) => return Err(Error::NotFound),
+        (PhotoChange::Describe(alt), Some(at)) => {
+            photos.iter_mut().skip(at).take(1).for_each(|photo| photo.alt = alt.clone())
+        }
+        (PhotoChange::First, Some(at)) => photos.get_mut(..=at).into_iter().for_each(|some| some.rotate_right(1)),
+        (PhotoChange::Remove, Some(at)) => drop(photos.remove(at)),
+    }
+    photo::fault(&photos, &[]).map_or(Ok(()), |fault| Err(Error::from(fault)))?;
+    let after = Listing { photos, updated: tx.now(), ..before.clone() };
+    if after.status == ListingStatus::Published && after.says_other(&before) && is_looked_at(tx, me, &after)? {
+        return moderation::queue(tx, after);
+    }
+    save(tx, after)
 }
 
 fn begin(tx: &mut WriteTx<'_>, me: &Actor, ask: NewListing, stage: Stage) -> Result<Listing> {

@@ -1,7 +1,7 @@
 //! What a notice is.
 
 use ayni_kernel::{
-    Arg, BookingId, ClosureId, ListingId, MemberId, NoticeId, OrderId, ResourceId, SavedSearchId, SeriesId, Timestamp,
+    AgreementId, Arg, BookingId, ClosureId, ListingId, MemberId, NoticeId, OrderId, ResourceId, SavedSearchId, SeriesId, Timestamp,
     WaitId,
 };
 
@@ -41,6 +41,8 @@ pub enum About {
     Moderation(ListingId),
     /// What a saved search found.
     Search(SavedSearchId),
+    /// An agreement.
+    Agreement(AgreementId),
 }
 
 impl About {
@@ -59,6 +61,7 @@ impl About {
             Self::Renewal(id) => (32, id.bytes()),
             Self::Moderation(id) => (33, id.bytes()),
             Self::Search(id) => (34, id.bytes()),
+            Self::Agreement(id) => (80, id.bytes()),
         }
     }
 
@@ -76,6 +79,7 @@ impl About {
             32 => Self::Renewal(ListingId::from_bytes(id)),
             33 => Self::Moderation(ListingId::from_bytes(id)),
             34 => Self::Search(SavedSearchId::from_bytes(id)),
+            80 => Self::Agreement(AgreementId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

@@ -296,7 +296,7 @@ impl MemberPage {
             behalf: (me.has(Role::Steward) && member.status == MemberStatus::Active).then(|| Behalf::of(&member)),
             more: links::listings_of(id),
             member: member.into(),
-            listings: listings.iter().map(|listing| ListingCard::of(tx, listing)).collect::<Result<_>>()?,
+            listings: listings.iter().map(|listing| ListingCard::of(tx, me, listing)).collect::<Result<_>>()?,
         })
     }
 }
