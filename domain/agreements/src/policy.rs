@@ -6,7 +6,7 @@ use crate::model::{Agreement, AgreementState};
 
 /// What somebody may want to do with an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Act {
+pub enum Act {
     /// Look at it.
     See,
     /// Speak, propose, accept, confirm, pay, call off: as one of its two sides.
@@ -56,18 +56,16 @@ impl Guarded for Ledge {
     }
 }
 
-/// Agreements and references of all.
+/// Agreements of all.
 pub(crate) struct Bench;
 
-/// What somebody may want to do with agreements and references of all.
+/// What somebody may want to do with agreements of all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BenchAct {
-    /// See the differences that wait, and hide references.
+    /// See the differences that wait.
     Judge,
     /// Decide what holds for all.
     Rule,
-    /// Read what others say of members.
-    Read,
 }
 
 impl Guarded for Bench {
@@ -77,8 +75,7 @@ impl Guarded for Bench {
         match act {
             BenchAct::Judge if me.has(Role::Steward) => true,
             BenchAct::Rule if me.has(Role::Admin) => true,
-            BenchAct::Read if me.is_inside() => true,
-            BenchAct::Judge | BenchAct::Rule | BenchAct::Read => false,
+            BenchAct::Judge | BenchAct::Rule => false,
         }
     }
 

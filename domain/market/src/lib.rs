@@ -36,7 +36,7 @@ pub use place::{Place, Position, blurred};
 pub use price::{MAX_PARTS, MAX_UNIT, Price, PricePart};
 pub use publishing::{NewListing, PhotoChange, change_photo, draft, edit, fulfil, hide, publish, renew, show};
 pub use questions::{MAX_QUESTIONS, MAX_SAID, Question, answer, ask, hide_question, questions, show_question};
-pub use reading::{List, Reach, by_code, document, find, ids_after, listing, listings, position};
+pub use reading::{List, Reach, by_code, category_of, document, find, ids_after, listing, listings, position};
 pub use reminding::{has_due, remind_due};
 pub use saved::{
     MAX_RADIUS, MAX_SEARCHES, SaveSearch, SavedSearch, Tells, Wish, announce, change_search, has_news, has_tidings,

@@ -184,3 +184,8 @@ pub fn position(tx: &impl Reads, listing: &Listing) -> Result<Option<Position>> 
         Place::Resource(id) => ayni_resources::whereabouts(tx, id)?.map(Position::Exact),
     })
 }
+
+/// The category of a listing, whoever may see it; for features that trade and have asked leave.
+pub fn category_of(tx: &impl Reads, id: ListingId) -> Result<Option<CategoryId>> {
+    Ok(tables::unasked(tx, id)?.and_then(|listing| listing.category))
+}
