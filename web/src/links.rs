@@ -327,11 +327,6 @@ pub(crate) fn edit_listing(id: ListingId) -> String {
     format!("{}/edit", listing(id))
 }
 
-/// The withdrawal of a listing from the market.
-pub(crate) fn hide_listing(id: ListingId) -> String {
-    format!("{}/withdrawal", listing(id))
-}
-
 /// Something that is done with a listing: renewal, fulfilment, favourite, questions, approval and the like.
 pub(crate) fn listing_deed(id: ListingId, noun: &str) -> String {
     format!("{}/{noun}", listing(id))
@@ -356,11 +351,6 @@ pub(crate) const WAITING_LISTINGS: &str = "/admin/market/waiting";
 
 /// What the community decides about its market.
 pub(crate) const MARKET_SETTINGS: &str = "/admin/market";
-
-/// The publication of a listing that was hidden.
-pub(crate) fn show_listing(id: ListingId) -> String {
-    format!("{}/publication", listing(id))
-}
 
 /// The form that sets an amount aside.
 pub(crate) const NEW_HOLD: &str = "/holds/new";

@@ -77,8 +77,7 @@ fn first_proposal(listing: &Listing, by: Side, quantity: u32) -> Result<Option<P
         return Ok(None);
     }
     let price = listing.price.of(quantity).ok_or_else(|| Error::invalid("quantity", "agreements-price-large"))?;
-    let terms =
-        Terms { what: Line::parse("what", &listing.headline())?, when: Line::default(), quantity, price };
+    let terms = Terms { what: Line::parse("what", &listing.headline())?, when: Line::default(), quantity, price };
     terms.check()?;
     Ok(Some(Proposal { by, terms }))
 }
@@ -191,7 +190,8 @@ pub(crate) fn side(agreement: &Agreement, me: &Actor) -> Option<Side> {
 }
 
 fn words(terms: &Terms) -> Result<Body> {
-    let text = if terms.when.is_empty() { terms.what.to_string() } else { format!("{} \u{b7} {}", terms.what, terms.when) };
+    let text =
+        if terms.when.is_empty() { terms.what.to_string() } else { format!("{} \u{b7} {}", terms.what, terms.when) };
     Ok(Body::parse("what", &text)?)
 }
 

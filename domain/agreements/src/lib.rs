@@ -22,9 +22,7 @@ mod tests;
 pub use dealing::{MAX_MESSAGE, MAX_STEPS, accept, ask, cancel, propose, say, start};
 pub use history::{Step, StepKind};
 pub use judging::disputes;
-pub use model::{
-    Agreement, AgreementSettings, AgreementState, Next, Owed, PaidBy, Proposal, SILENT_DAYS, Side, Terms,
-};
+pub use model::{Agreement, AgreementSettings, AgreementState, Next, Owed, PaidBy, Proposal, SILENT_DAYS, Side, Terms};
 pub use paying::{confirm, hindrance, money, pay, receive, settle};
 pub use reading::{agreement, agreements, may_settle, of_transfer, open_about, side_of, steps, waiting_count};
 pub use settings::{MAX_MINUTES, change_settings, settings};

@@ -56,13 +56,7 @@ pub fn confirm(tx: &mut WriteTx<'_>, me: &Actor, id: AgreementId, figures: Vec<A
 /// Decides a difference with a figure and a reason; for stewards who are on neither side.
 ///
 /// Refuses more than the dearer side said or than was agreed on (`Invalid`, `agreements-figure-large`).
-pub fn settle(
-    tx: &mut WriteTx<'_>,
-    me: &Actor,
-    id: AgreementId,
-    figures: &[Amount],
-    note: Body,
-) -> Result<Agreement> {
+pub fn settle(tx: &mut WriteTx<'_>, me: &Actor, id: AgreementId, figures: &[Amount], note: Body) -> Result<Agreement> {
     let sealed = tables::agreement(&**tx, id)?.ok_or_else(|| me.absent())?;
     let mut agreement = sealed.open(me, Act::Settle)?;
     if agreement.state != AgreementState::Disputed {
@@ -173,8 +167,7 @@ fn compare(tx: &mut WriteTx<'_>, mut agreement: Agreement, giver: &[Amount], tak
 /// The figure is certain: it is owed, and paid where that is possible.
 fn close(tx: &mut WriteTx<'_>, mut agreement: Agreement, figures: &[Amount]) -> Result<Agreement> {
     let due = agreement.price().iter().zip(figures).filter(|(_, figure)| figure.is_positive());
-    agreement.owed =
-        due.map(|(part, figure)| Owed { currency: part.currency, amount: *figure, paid: None }).collect();
+    agreement.owed = due.map(|(part, figure)| Owed { currency: part.currency, amount: *figure, paid: None }).collect();
     agreement.state = AgreementState::Due;
     let due = payable(&**tx, &agreement)?;
     match obstacle(&**tx, &due)? {
@@ -240,7 +233,11 @@ fn transfer(tx: &mut WriteTx<'_>, mut agreement: Agreement, due: Vec<Leg>) -> Re
         }
     }
     finish_if_paid(tx, &mut agreement);
-    let kind = if agreement.state == AgreementState::Paid || !transfers.is_empty() { StepKind::Paid } else { StepKind::Unpaid };
+    let kind = if agreement.state == AgreementState::Paid || !transfers.is_empty() {
+        StepKind::Paid
+    } else {
+        StepKind::Unpaid
+    };
     history::write(tx, &mut agreement, (kind, None), Body::default(), amounts)?;
     let word = if agreement.state == AgreementState::Paid { "agreements-told-paid" } else { "agreements-told-money" };
     tell_both(tx, &agreement, word)?;

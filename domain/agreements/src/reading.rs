@@ -1,8 +1,6 @@
 //! Reading agreements.
 
-use ayni_kernel::{
-    Actor, AgreementId, Cursor, ListingId, MemberId, Page, Reads, Result, TransferId, page::MAX_ROWS,
-};
+use ayni_kernel::{Actor, AgreementId, Cursor, ListingId, MemberId, Page, Reads, Result, TransferId, page::MAX_ROWS};
 use ayni_market::ListingKind;
 
 use crate::{

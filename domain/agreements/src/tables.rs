@@ -265,9 +265,8 @@ impl From<&Agreement> for StoredAgreement {
 
 impl StoredAgreement {
     fn open(self, id: AgreementId) -> Result<Agreement> {
-        let proposal = self.proposal.map(|(by, terms)| {
-            Ok::<_, Error>(Proposal { by: Side::stored(by)?, terms: terms.open()? })
-        });
+        let proposal =
+            self.proposal.map(|(by, terms)| Ok::<_, Error>(Proposal { by: Side::stored(by)?, terms: terms.open()? }));
         let owed = |(currency, amount, paid): (CurrencyId, Amount, Option<StoredPaid>)| Owed {
             currency,
             amount,

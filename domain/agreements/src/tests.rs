@@ -78,6 +78,7 @@ impl Town {
                     let name = Name::parse("name", cast.name())?;
                     let member = Member::new(cast.member(), number, name, kind, status, tx.now());
                     ayni_members::import_member(tx, &member)?;
+                    ayni_members::add_user(tx, &PROGRAM, cast.member(), cast.user())?;
                     ayni_members::set_roles(tx, &PROGRAM, cast.user(), cast.roles())?;
                 }
                 Ok((currency(tx, "HOUR", CurrencyKind::Time)?, currency(tx, "EURO", CurrencyKind::Fiat)?))
@@ -92,7 +93,8 @@ impl Town {
 
     /// Ana offers three times an hour of bicycle repair, for two hours each.
     fn offer(&self, parts: &[(CurrencyId, i64)]) -> ListingId {
-        let parts = parts.iter().map(|(currency, minor)| PricePart { currency: *currency, amount: Amount::new(*minor) });
+        let parts =
+            parts.iter().map(|(currency, minor)| PricePart { currency: *currency, amount: Amount::new(*minor) });
         let content = Content {
             price: Price { parts: parts.collect(), ..Price::default() },
             stock: Some(3),
@@ -251,7 +253,8 @@ fn who_cannot_pay_owes_and_pays_later_and_money_is_written_down() {
     let accounts = town.community.read(|tx| ayni_ledger::accounts_of(tx, &PROGRAM, Cast::Ben.member())).unwrap();
     let from = town.community.read(|tx| ayni_ledger::treasury(tx, &PROGRAM, town.hours)).unwrap().id;
     let to = accounts.into_iter().find(|account| account.currency == town.hours).unwrap().id;
-    let gift = ayni_ledger::Pay { id: None, from, to, amount: Amount::new(500), description: line("x"), category: None };
+    let gift =
+        ayni_ledger::Pay { id: None, from, to, amount: Amount::new(500), description: line("x"), category: None };
     town.write(move |tx| ayni_ledger::pay(tx, &PROGRAM, gift)).unwrap();
     refused(town.write(move |tx| pay(tx, &Cast::Ana.actor(), id)), "agreements-nothing-due");
     let half = town.write(move |tx| pay(tx, &Cast::Ben.actor(), id)).unwrap();
@@ -268,10 +271,10 @@ fn silence_is_warned_of_and_ends_a_talk() {
     let pass = || town.write(|tx| expire_due(tx, 10)).unwrap();
     town.clock.turn(13 * DAY);
     assert_eq!(pass(), 0);
-    town.clock.turn(DAY);
+    town.clock.turn(DAY + 1);
     assert_eq!((pass(), pass()), (1, 0));
     town.write(move |tx| say(tx, &Cast::Ana.actor(), id, body("Still there?"))).unwrap();
-    town.clock.turn(14 * DAY);
+    town.clock.turn(14 * DAY + 1);
     assert_eq!(pass(), 1, "a word begins it anew");
     town.clock.turn(7 * DAY);
     assert_eq!(pass(), 1);

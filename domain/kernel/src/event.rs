@@ -1,9 +1,9 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, AgreementId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, ReferenceId, RequestId, ResourceCategoryId, ResourceId,
-    Result, SavedSearchId, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    AccountId, AddOnId, AgreementId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId,
+    HoldId, InviteId, ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, ReferenceId, RequestId,
+    ResourceCategoryId, ResourceId, Result, SavedSearchId, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.

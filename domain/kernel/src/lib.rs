@@ -23,10 +23,10 @@ pub use community::{Community, Data, News, Node};
 pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
-    AccountId, AddOnId, AgreementId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId,
-    GroupId, HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId, PolicyId, PriceId,
-    QualificationId, QuestionId, ReferenceId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId,
-    UserId, WaitId,
+    AccountId, AddOnId, AgreementId, ApiTokenId, AttributeId, BookingId, CategoryId, ClosureId, CommunityId,
+    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId,
+    PolicyId, PriceId, QualificationId, QuestionId, ReferenceId, RequestId, ResourceCategoryId, ResourceId,
+    SavedSearchId, SeriesId, TransferId, UserId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

@@ -1,8 +1,8 @@
 //! What a notice is.
 
 use ayni_kernel::{
-    AgreementId, Arg, BookingId, ClosureId, ListingId, MemberId, NoticeId, OrderId, ResourceId, SavedSearchId, SeriesId, Timestamp,
-    WaitId,
+    AgreementId, Arg, BookingId, ClosureId, ListingId, MemberId, NoticeId, OrderId, ResourceId, SavedSearchId,
+    SeriesId, Timestamp, WaitId,
 };
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.

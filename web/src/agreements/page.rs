@@ -26,15 +26,22 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// The form of interest in a listing.
-#[derive(Debug, Template)]
+#[derive(Debug, Template, Serialize)]
 #[template(path = "agreements/interest.html")]
 pub(crate) struct InterestPage {
+    #[serde(skip)]
     link: String,
+    #[serde(skip)]
     action: String,
+    #[serde(skip)]
     title: String,
+    #[serde(skip)]
     name: String,
+    #[serde(skip)]
     counted: Option<u32>,
+    #[serde(skip)]
     form: InterestForm,
+    #[serde(skip)]
     faults: FormFaults,
 }
 
@@ -73,9 +80,9 @@ async fn interest(visit: Visit, Of(id): Of<ListingId>) -> Answer {
         Ok((page, ayni_agreements::open_about(tx, me, &ayni_market::listing(tx, me, id)?)?))
     })?;
     match open {
-        Some(open) => visit.page(&visit.read(|tx, me| {
-            AgreementPage::read(&visit.words, tx, me, open, Faults::default())
-        })?),
+        Some(open) => {
+            visit.page(&visit.read(|tx, me| AgreementPage::read(&visit.words, tx, me, open, Faults::default()))?)
+        }
         None => visit.page(&page),
     }
 }
