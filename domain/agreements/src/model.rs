@@ -39,6 +39,7 @@ ayni_kernel::choices! {
 
 impl Side {
     /// The other one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Giver => Self::Taker,

@@ -44,13 +44,11 @@ pub fn confirm(tx: &mut WriteTx<'_>, me: &Actor, id: AgreementId, figures: Vec<A
     }
     agreement.state = AgreementState::Confirming;
     history::write(tx, &mut agreement, (StepKind::Confirmed, Some(by)), Body::default(), amounts)?;
-    match (agreement.giver_says.clone(), agreement.taker_says.clone()) {
-        (Some(giver), Some(taker)) => compare(tx, agreement, &giver, &taker),
-        _ => {
-            tell(tx, &agreement, side.other(), "agreements-told-confirmed")?;
-            Ok(agreement)
-        }
+    if let (Some(giver), Some(taker)) = (agreement.giver_says.clone(), agreement.taker_says.clone()) {
+        return compare(tx, agreement, &giver, &taker);
     }
+    tell(tx, &agreement, side.other(), "agreements-told-confirmed")?;
+    Ok(agreement)
 }
 
 /// Decides a difference with a figure and a reason; for stewards who are on neither side.
@@ -90,7 +88,7 @@ pub fn pay(tx: &mut WriteTx<'_>, me: &Actor, id: AgreementId) -> Result<Agreemen
     let due = payable(&**tx, &agreement)?;
     match obstacle(&**tx, &due)? {
         Some(fault) => Err(Error::Conflict(fault)),
-        None => transfer(tx, agreement, due),
+        None => transfer(tx, agreement, &due),
     }
 }
 
@@ -151,17 +149,15 @@ fn compare(tx: &mut WriteTx<'_>, mut agreement: Agreement, giver: &[Amount], tak
         };
         figures.push(meet(*giver, *taker, part.amount, counted, settings));
     }
-    match figures.into_iter().collect::<Option<Vec<Amount>>>() {
-        Some(figures) => close(tx, agreement, &figures),
-        None => {
-            agreement.state = AgreementState::Disputed;
-            agreement.disputed = Some(tx.now());
-            history::write(tx, &mut agreement, (StepKind::Disputed, None), Body::default(), Vec::new())?;
-            tell_both(tx, &agreement, "agreements-told-disputed")?;
-            crate::judging::tell_stewards(tx, &agreement)?;
-            Ok(agreement)
-        }
+    if let Some(figures) = figures.into_iter().collect::<Option<Vec<Amount>>>() {
+        return close(tx, agreement, &figures);
     }
+    agreement.state = AgreementState::Disputed;
+    agreement.disputed = Some(tx.now());
+    history::write(tx, &mut agreement, (StepKind::Disputed, None), Body::default(), Vec::new())?;
+    tell_both(tx, &agreement, "agreements-told-disputed")?;
+    crate::judging::tell_stewards(tx, &agreement)?;
+    Ok(agreement)
 }
 
 /// The figure is certain: it is owed, and paid where that is possible.
@@ -170,14 +166,12 @@ fn close(tx: &mut WriteTx<'_>, mut agreement: Agreement, figures: &[Amount]) -> 
     agreement.owed = due.map(|(part, figure)| Owed { currency: part.currency, amount: *figure, paid: None }).collect();
     agreement.state = AgreementState::Due;
     let due = payable(&**tx, &agreement)?;
-    match obstacle(&**tx, &due)? {
-        None => transfer(tx, agreement, due),
-        Some(_) => {
-            history::write(tx, &mut agreement, (StepKind::Unpaid, None), Body::default(), Vec::new())?;
-            tell_both(tx, &agreement, "agreements-told-unpaid")?;
-            Ok(agreement)
-        }
+    if obstacle(&**tx, &due)?.is_none() {
+        return transfer(tx, agreement, &due);
     }
+    history::write(tx, &mut agreement, (StepKind::Unpaid, None), Body::default(), Vec::new())?;
+    tell_both(tx, &agreement, "agreements-told-unpaid")?;
+    Ok(agreement)
 }
 
 /// A payment between the two.
@@ -217,7 +211,7 @@ fn obstacle(tx: &impl Reads, due: &[Leg]) -> Result<Option<Fault>> {
 }
 
 /// Pays all of it at once.
-fn transfer(tx: &mut WriteTx<'_>, mut agreement: Agreement, due: Vec<Leg>) -> Result<Agreement> {
+fn transfer(tx: &mut WriteTx<'_>, mut agreement: Agreement, due: &[Leg]) -> Result<Agreement> {
     let category = ayni_market::category_of(&**tx, agreement.listing)?;
     let asks = due.iter().filter_map(|leg| {
         let (from, to) = leg.from.zip(leg.to)?;
