@@ -30,17 +30,18 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 async fn ask(visit: Visit, Of(id): Of<ListingId>, Input(form): Input<InterestForm>) -> Answer {
-    let done = async {
-        let (quantity, message) = (form.quantity()?, Body::parse("message", &form.message)?);
-        visit.write(move |tx, me| ayni_agreements::ask(tx, me, id, quantity, message)).await
-    };
-    match done.await {
+    match asked(&visit, id, &form).await {
         Ok(agreement) => said(&visit, &agreement, "agreements-said-asked"),
         Err(error) => {
             let again = |faults| ready(visit.read(|tx, me| InterestPage::read(tx, me, id, form.clone(), faults)));
             visit.again(error, again).await
         }
     }
+}
+
+async fn asked(visit: &Visit, id: ListingId, form: &InterestForm) -> Result<Agreement> {
+    let (quantity, message) = (form.quantity()?, Body::parse("message", &form.message)?);
+    visit.write(move |tx, me| ayni_agreements::ask(tx, me, id, quantity, message)).await
 }
 
 /// Shows the agreement as it is now.

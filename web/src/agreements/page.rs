@@ -75,15 +75,10 @@ impl InterestPage {
 /// Whoever is interested already goes on where they were.
 async fn interest(visit: Visit, Of(id): Of<ListingId>) -> Answer {
     visit.member()?;
-    let (page, open) = visit.read(|tx, me| {
-        let page = InterestPage::read(tx, me, id, InterestForm::default(), Faults::default())?;
-        Ok((page, ayni_agreements::open_about(tx, me, &ayni_market::listing(tx, me, id)?)?))
-    })?;
-    match open {
-        Some(open) => {
-            visit.page(&visit.read(|tx, me| AgreementPage::read(&visit.words, tx, me, open, Faults::default()))?)
-        }
-        None => visit.page(&page),
+    match visit.read(|tx, me| ayni_agreements::open_about(tx, me, &ayni_market::listing(tx, me, id)?))? {
+        Some(open) => shown(&visit, open),
+        None => visit
+            .page(&visit.read(|tx, me| InterestPage::read(tx, me, id, InterestForm::default(), Faults::default()))?),
     }
 }
 
@@ -163,6 +158,10 @@ impl AgreementPage {
 }
 
 async fn agreement(visit: Visit, Of(id): Of<AgreementId>) -> Answer {
+    shown(&visit, id)
+}
+
+fn shown(visit: &Visit, id: AgreementId) -> Answer {
     visit.page(&visit.read(|tx, me| AgreementPage::read(&visit.words, tx, me, id, Faults::default()))?)
 }
 
