@@ -238,6 +238,9 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_market::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_market::remind_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
+    if community.read(|tx| ayni_agreements::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_agreements::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
     while community.read(ayni_market::has_news)? {
         community.write(|tx| ayni_market::announce(tx, COMPARE_AT_ONCE))?;
     }

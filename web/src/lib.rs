@@ -1,5 +1,6 @@
 //! Pages and JSON API: one list of routes, one handler for both faces. Knows the domain, never the engines.
 
+mod agreements;
 mod api;
 mod bookings;
 mod bundle;
@@ -71,6 +72,7 @@ fn routes() -> Vec<Route> {
         payments::routes(),
         market::routes(),
         search::routes(),
+        agreements::routes(),
         resources::routes(),
         bookings::routes(),
         feeds::routes(),

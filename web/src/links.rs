@@ -3,9 +3,10 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClosureId,
-    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId,
-    QualificationId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, AgreementId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId,
+    ClosureId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId,
+    PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId,
+    WaitId,
 };
 
 /// The first page.
@@ -818,3 +819,19 @@ pub(crate) const SLIPS: &str = "/payments/slips";
 
 /// The cards of all members on paper.
 pub(crate) const MEMBER_CARDS: &str = "/admin/members/cards";
+
+/// One's own agreements.
+pub(crate) const AGREEMENTS: &str = "/agreements";
+
+/// The differences that wait for a steward.
+pub(crate) const DISPUTES: &str = "/admin/disputes";
+
+/// An agreement.
+pub(crate) fn agreement(id: AgreementId) -> String {
+    format!("{AGREEMENTS}/{id}")
+}
+
+/// The form that says that one is interested in a listing.
+pub(crate) fn interest(listing: &str) -> String {
+    format!("/listings/{listing}/interest")
+}

@@ -72,6 +72,7 @@ impl NoticeView {
 fn link(about: About) -> Option<String> {
     match about {
         About::Nothing => None,
+        About::Agreement(id) => Some(links::agreement(id)),
         About::Booking(id) => Some(links::booking(id)),
         About::Series(id) => Some(links::series(id)),
         About::Wait(id) => Some(links::wait(id)),

@@ -83,6 +83,7 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_charges::tables(),
         ayni_payments::tables(),
         ayni_market::tables(),
+        ayni_agreements::tables(),
         ayni_resources::tables(),
         ayni_terms::tables(),
         ayni_bookings::tables(),

@@ -1,10 +1,11 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, ApprovalId, BatchId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClaimId,
-    ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PayLinkId,
-    PaymentOrderId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
-    SavedSearchId, SeriesId, TransferId, UserId, VoucherId, WaitId, tx::WriteTx,
+    AccountId, AddOnId, AgreementId, ApprovalId, BatchId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId,
+    ChargeRunId, ClaimId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId,
+    PassId, PayLinkId, PaymentOrderId, PlanId, PolicyId, PriceId, QualificationId, ReferenceId, RequestId,
+    ResourceCategoryId, ResourceId, Result, SavedSearchId, SeriesId, TransferId, UserId, VoucherId, WaitId,
+    tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -109,6 +110,10 @@ events! {
     ListingAsked(ListingId) = 75,
     /// A saved search was made, changed or removed.
     SavedSearchChanged(SavedSearchId) = 76,
+    /// An agreement was asked for, changed, paid or ended.
+    AgreementChanged(AgreementId) = 80,
+    /// A member said how a deal with another was.
+    ReferenceGiven(ReferenceId) = 81,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
     /// A rule of charges was made, changed, activated or ended.

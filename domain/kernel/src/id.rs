@@ -95,6 +95,10 @@ ids! {
     QuestionId,
     /// A search of the market that goes on.
     SavedSearchId,
+    /// A deal between two members about a listing.
+    AgreementId,
+    /// What one member says of another after a deal.
+    ReferenceId,
     /// A place or a thing that can be booked.
     ResourceId,
     /// A category of resources.

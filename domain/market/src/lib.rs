@@ -33,11 +33,11 @@ pub use import::{all, files, import_listing};
 pub use model::{Content, Expiry, Listing, ListingKind, ListingStatus, MAX_STOCK, Reminded};
 pub use moderation::{approve, send_back, waiting, waiting_count};
 pub use photo::{MAX_ALT, MAX_IMAGE_ADDRESS, MAX_IMAGES, Photo};
-pub use place::{Place, Position, blurred};
+pub use place::{Place, Position};
 pub use price::{MAX_PARTS, MAX_UNIT, Price, PricePart};
 pub use publishing::{NewListing, PhotoChange, change_photo, draft, edit, fulfil, hide, publish, renew, show};
 pub use questions::{MAX_QUESTIONS, MAX_SAID, Question, answer, ask, hide_question, questions, show_question};
-pub use reading::{List, Reach, by_code, find, ids_after, listing, listings, position};
+pub use reading::{List, Reach, by_code, category_of, find, ids_after, listing, listings, position};
 pub use reminding::{has_due, remind_due};
 pub use saved::{
     MAX_RADIUS, MAX_SEARCHES, SaveSearch, SavedSearch, Tells, Wish, announce, change_search, has_news, has_tidings,

@@ -11,7 +11,7 @@ use ayni_search::{Index, Query};
 
 use crate::{
     model::{Listing, ListingKind},
-    place::{Place, Position, blurred},
+    place::{Place, Position},
     policy::Act,
     search::{DOCUMENT, search_audience},
     tables::{self, Rank, Shelf},
@@ -152,8 +152,13 @@ pub fn position(tx: &impl Reads, listing: &Listing) -> Result<Option<Position>> 
         Place::Point(point) => Some(Position::Exact(point)),
         Place::Member => {
             let home = ayni_members::get(tx, &Actor::System("market"), listing.member)?.location;
-            home.map(|point| Position::About(blurred(point)))
+            home.map(|point| Position::About(point.blurred()))
         }
         Place::Resource(id) => ayni_resources::whereabouts(tx, id)?.map(Position::Exact),
     })
+}
+
+/// The category of a listing, whoever may see it; for features that trade and have asked leave.
+pub fn category_of(tx: &impl Reads, id: ListingId) -> Result<Option<CategoryId>> {
+    Ok(tables::unasked(tx, id)?.and_then(|listing| listing.category))
 }

@@ -1,8 +1,8 @@
 //! What a notice is.
 
 use ayni_kernel::{
-    ApprovalId, Arg, BookingId, ClaimId, ClosureId, ListingId, MemberId, NoticeId, OrderId, PaymentOrderId, RequestId,
-    ResourceId, SavedSearchId, SeriesId, Timestamp, TransferId, VoucherId, WaitId,
+    AgreementId, ApprovalId, Arg, BookingId, ClaimId, ClosureId, ListingId, MemberId, NoticeId, OrderId,
+    PaymentOrderId, RequestId, ResourceId, SavedSearchId, SeriesId, Timestamp, TransferId, VoucherId, WaitId,
 };
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.
@@ -55,6 +55,8 @@ pub enum About {
     Moderation(ListingId),
     /// What a saved search found.
     Search(SavedSearchId),
+    /// An agreement.
+    Agreement(AgreementId),
 }
 
 impl About {
@@ -80,6 +82,7 @@ impl About {
             Self::Renewal(id) => (41, id.bytes()),
             Self::Moderation(id) => (42, id.bytes()),
             Self::Search(id) => (43, id.bytes()),
+            Self::Agreement(id) => (80, id.bytes()),
         }
     }
 
@@ -104,6 +107,7 @@ impl About {
             41 => Self::Renewal(ListingId::from_bytes(id)),
             42 => Self::Moderation(ListingId::from_bytes(id)),
             43 => Self::Search(SavedSearchId::from_bytes(id)),
+            80 => Self::Agreement(AgreementId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

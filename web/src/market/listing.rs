@@ -56,7 +56,7 @@ impl ListingPage {
 
     /// Where "I'm interested" leads: the one place that knows it.
     fn interest_link(&self) -> String {
-        self.member_link()
+        links::interest(&self.listing.id)
     }
 
     fn pay_link(&self) -> String {

@@ -201,10 +201,10 @@ fn a_home_is_shown_to_about_a_kilometre() {
         [(51.77753, -2.18304), (-12.05, -77.04), (0.0, 0.0), (89.999, 179.999), (-90.0, -180.0), (66.5, 180.0)]
     {
         let home = point(north, east);
-        let seen = blurred(home);
+        let seen = home.blurred();
         assert!(home.metres_to(seen) <= 1_200, "{home:?} {seen:?} {}", home.metres_to(seen));
-        assert_eq!(blurred(seen), seen, "the middle of a square lies in it");
+        assert_eq!(seen.blurred(), seen, "the middle of a square lies in it");
     }
     // Neighbours are seen at the same point, so that their homes cannot be told apart.
-    assert_eq!(blurred(point(51.7761, -2.1811)), blurred(point(51.7789, -2.1849)));
+    assert_eq!(point(51.7761, -2.1811).blurred(), point(51.7789, -2.1849).blurred());
 }
