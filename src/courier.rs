@@ -25,7 +25,7 @@ use tokio::{task::JoinSet, time};
 const EVERY: Duration = Duration::from_secs(5);
 
 /// How long it rests when what it fetched could not be noted: nobody is asked again and again for nothing.
-const REST: Duration = Duration::from_secs(300);
+const REST: Duration = Duration::from_mins(5);
 
 /// Hosts that are asked at the same time.
 const AT_ONCE: usize = 4;
@@ -374,15 +374,13 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = ip.segments();
     let inner = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    match (a, b) {
+    match ip.segments() {
         // Translated to IPv4.
-        (0x64, 0xff9b) if [c, d, e, f] == [0; 4] => is_public_v4(inner(g, h)),
-        (0x2002, _) => is_public_v4(inner(b, c)),
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => is_public_v4(inner(high, low)),
         // Tunnels, measurements and the like; documentation.
-        (0x2001, 0..0x200 | 0xdb8) | (0x3fff, 0..0x1000) => false,
-        _ => (0x2000..0x4000).contains(&a),
+        [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
+        [first, ..] => (0x2000..0x4000).contains(&first),
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
             Ok(community) => {
                 engine(slug, community.data.store(), &mut ailments);
                 audited(slug, "ledger", community.read(ayni_ledger::audit), &mut ailments);
+                audited(slug, "charges", community.read(ayni_charges::audit), &mut ailments);
                 audited(slug, "bookings", community.read(ayni_bookings::audit), &mut ailments);
             }
             Err(error) => ailments.push(Ailment::new(slug, "store", error)),

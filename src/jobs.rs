@@ -12,11 +12,10 @@ use std::{
 };
 
 use ayni_bookings::Progress;
-use ayni_kernel::{
-    Community, Data, Error, Event, ListingId, MemberId, Node, ReadTx, ResourceId, Result, SeriesId, tx::Now as _,
-};
-use ayni_search::{Document, Update};
+use ayni_kernel::{Community, Data, Error, Node, Result, SeriesId, tx::Now as _};
 use ayni_storage::LogRetention;
+
+use crate::indexing::{self, Standing};
 
 /// Changes are searchable within this time.
 const INDEX_EVERY: Duration = Duration::from_millis(300);
@@ -32,15 +31,6 @@ const QUIET_HOURS: std::ops::Range<i8> = 3..5;
 
 /// Files below this size are not worth it, in bytes.
 const COMPACT_ABOVE: u64 = 16 << 20;
-
-/// What the search index is called among the consumers of the log.
-const CONSUMER: &str = "search";
-
-/// Entries that a start looks at again at most: some seconds' work.
-const UNKEPT: u64 = 100_000;
-
-/// Log entries read for one index commit.
-const BATCH: usize = 2_000;
 
 /// The log keeps at least a month, and more while it is small.
 const RETENTION: LogRetention = LogRetention { micros: 30 * 86_400_000_000, bytes: 256 << 20 };
@@ -66,75 +56,17 @@ const VISITS: usize = 10;
 /// Such transactions in one round, so that new things stay searchable while years of weeks are counted.
 const COUNTS_A_ROUND: usize = 8;
 
-/// A sixteen-byte id, of whatever kind.
-type Id = [u8; 16];
-
-/// A feature that has documents in the search index.
-struct Documented {
-    /// The documents' kind.
-    kind: &'static str,
-    /// The document that an event is about.
-    of: fn(Event) -> Option<Id>,
-    /// The document as it is now; `None` when there is none any more.
-    document: fn(&ReadTx, Id) -> Result<Option<Document>>,
-    /// The ids after one of them, in their order, at most so many.
-    ids_after: fn(&ReadTx, Option<Id>, usize) -> Result<Vec<Id>>,
-}
-
-/// Features that have documents in the search index, one entry a feature.
-const DOCUMENTED: [Documented; 3] = [
-    Documented {
-        kind: "member",
-        of: |event| match event {
-            Event::MemberChanged(id)
-            | Event::MemberApplied(id)
-            | Event::MemberActivated(id)
-            | Event::MemberDeactivated(id) => Some(id.bytes()),
-            _ => None,
-        },
-        document: |tx, id| ayni_members::document(tx, MemberId::from_bytes(id)),
-        ids_after: |tx, after, limit| {
-            let ids = ayni_members::ids_after(tx, after.map(MemberId::from_bytes), limit)?;
-            Ok(ids.into_iter().map(MemberId::bytes).collect())
-        },
-    },
-    Documented {
-        kind: "listing",
-        of: |event| match event {
-            Event::ListingChanged(id) => Some(id.bytes()),
-            _ => None,
-        },
-        document: |tx, id| ayni_market::document(tx, ListingId::from_bytes(id)),
-        ids_after: |tx, after, limit| {
-            let ids = ayni_market::ids_after(tx, after.map(ListingId::from_bytes), limit)?;
-            Ok(ids.into_iter().map(ListingId::bytes).collect())
-        },
-    },
-    Documented {
-        kind: "resource",
-        of: |event| match event {
-            Event::ResourceChanged(id) => Some(id.bytes()),
-            _ => None,
-        },
-        document: |tx, id| ayni_resources::document(tx, ResourceId::from_bytes(id)),
-        ids_after: |tx, after, limit| {
-            let ids = ayni_resources::ids_after(tx, after.map(ResourceId::from_bytes), limit)?;
-            Ok(ids.into_iter().map(ResourceId::bytes).collect())
-        },
-    },
-];
-
 /// Something of another part of the program that is done from time to time.
 pub(crate) type Chore = Arc<dyn Fn() + Send + Sync>;
 
 /// The running jobs; they end when this is dropped.
 pub(crate) struct Jobs {
-    stop: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    stop: Vec<Sender<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Jobs {
-    /// Starts the jobs' thread; `chore` is called among the chores, `often` every round. What changes the books is left
+    /// Starts the jobs' threads: one feeds the search indexes and waits for nothing else; `chore` is called among the chores, `often` every round. What changes the books is left
     /// alone while `may_write` says no: on a standby its primary does that.
     pub(crate) fn start(
         node: Node,
@@ -142,20 +74,23 @@ impl Jobs {
         often: Chore,
         may_write: impl Fn() -> bool + Send + 'static,
     ) -> std::io::Result<Self> {
-        let (stop, stopped) = channel();
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        let ((stop_feed, feed_stopped), (stop, stopped)) = (channel(), channel());
+        let of_feed = node.clone();
+        let feeding = thread("index").spawn(move || feed(&of_feed, &feed_stopped))?;
         let work = move || rounds(&node, &stopped, chore.as_ref(), often.as_ref(), &may_write);
-        let thread = std::thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
-        Ok(Self { stop: Some(stop), thread: Some(thread) })
+        let working = thread("jobs").spawn(work)?;
+        Ok(Self { stop: vec![stop_feed, stop], threads: vec![feeding, working] })
     }
 }
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        self.stop = None;
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the jobs' thread had stopped early");
+        self.stop.clear();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the jobs had stopped early");
+            }
         }
     }
 }
@@ -171,7 +106,6 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
         behind &= !counts;
         often();
         for community in node.communities() {
-            report("index", index(&community));
             if chores && may_write() {
                 report("expire", expire(&community));
                 report("reciprocity", go_round(&community));
@@ -210,73 +144,23 @@ fn report(job: &str, done: Result<()>) {
     }
 }
 
-/// Brings the index up to the log. What an event names is read as it is now, so a late index is never wrong.
-pub(crate) fn index(community: &Community) -> Result<()> {
-    let store = community.data.store();
-    if store.noted_cursor(CONSUMER) == Some(store.status().seq) {
-        return Ok(());
-    }
-    // Most entries change nothing that is searched for. How far those were looked at is remembered in memory only,
-    // since each commit of the index costs more than hundreds of payments.
-    let mut kept = community.index.cursor()?;
-    let mut cursor = store.noted_cursor(CONSUMER).filter(|noted| *noted > kept).unwrap_or(kept);
-    // An index from before the oldest entry, or from after the newest one: the store was brought back from a backup.
-    if cursor + 1 < store.log_kept()?.first || cursor > store.status().seq {
-        cursor = index_anew(community)?;
-        kept = cursor;
-    }
-    while cursor < store.status().seq {
-        let entries = store.log(cursor, BATCH)?;
-        let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-        let events = entries.iter().flat_map(|entry| &entry.events).filter_map(|bytes| Event::from_bytes(bytes));
-        let updates = community.read(|tx| updates(tx, events))?;
-        if !updates.is_empty() || last - kept > UNKEPT {
-            community.index.apply(updates, last)?;
-            kept = last;
-        }
-        cursor = last;
-        store.note_cursor(CONSUMER, cursor);
-    }
-    store.note_cursor(CONSUMER, cursor);
-    Ok(())
-}
-
-/// One update a document, however many events named it.
-fn updates(tx: &ReadTx, events: impl Iterator<Item = Event>) -> Result<Vec<Update>> {
-    let named = |event| DOCUMENTED.iter().filter_map(move |feature| Some((feature.kind, (feature.of)(event)?)));
-    let named: BTreeSet<(&str, Id)> = events.flat_map(named).collect();
-    let mut updates = Vec::with_capacity(named.len());
-    for feature in &DOCUMENTED {
-        for (kind, id) in named.iter().filter(|(kind, _)| *kind == feature.kind) {
-            let document = (feature.document)(tx, *id)?;
-            updates.push(document.map_or(Update::Remove { kind, id: *id }, Update::Put));
+/// Brings every index up to the log, until told to stop. One that has to be made anew is made on a thread of its own, so
+/// that nobody else waits for it.
+fn feed(node: &Node, stopped: &Receiver<()>) {
+    while matches!(stopped.recv_timeout(INDEX_EVERY), Err(RecvTimeoutError::Timeout)) {
+        for community in node.communities() {
+            match indexing::follow(&community) {
+                Ok(Standing::Current) => {}
+                Ok(Standing::Lost) => {
+                    let making = move || report("index", indexing::anew(&community, &mut |_, _| ()).map(|_| ()));
+                    if let Err(error) = std::thread::Builder::new().name("reindex".to_owned()).spawn(making) {
+                        tracing::warn!(%error, "the search index could not be made anew and will be tried again");
+                    }
+                }
+                Err(error) => report("index", Err(error)),
+            }
         }
     }
-    Ok(updates)
-}
-
-/// Makes the index from the records themselves, for one that is older than the oldest entry of the log. Gives the
-/// number of the transaction from which the log goes on.
-fn index_anew(community: &Community) -> Result<u64> {
-    tracing::info!(community = %community.id, "making the search index anew from the records");
-    community.index.clear()?;
-    // What changes meanwhile is in the log after this.
-    let from = community.data.store().status().seq;
-    for feature in &DOCUMENTED {
-        let mut after = None;
-        loop {
-            let ids = community.read(|tx| (feature.ids_after)(tx, after, BATCH))?;
-            let Some(last) = ids.last().copied() else { break };
-            let put = |tx: &ReadTx| -> Result<Vec<Update>> {
-                let documents = ids.iter().filter_map(|id| (feature.document)(tx, *id).transpose());
-                documents.map(|document| document.map(Update::Put)).collect()
-            };
-            community.index.apply(community.read(put)?, 0)?;
-            after = Some(last);
-        }
-    }
-    community.index.apply(Vec::new(), from)?;
-    Ok(from)
 }
 
 /// Removes files that no record names: what was uploaded and never saved, and photos that were replaced.
@@ -334,6 +218,10 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_ledger::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_ledger::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
     }
+    if community.read(|tx| ayni_charges::has_due(tx, tx.now()))? {
+        while community.write(ayni_charges::work_due)? > 0 {}
+    }
+    payments(community)?;
     if community.read(|tx| ayni_bookings::has_due(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::expire_due(tx, END_AT_ONCE))? == END_AT_ONCE {}
     }
@@ -347,6 +235,25 @@ fn expire(community: &Community) -> Result<()> {
         go_on(community, series)?;
     }
     Ok(())
+}
+
+/// Does what is due of payments, each in a transaction of its own, so that a refusal stops nothing else.
+fn payments(community: &Community) -> Result<()> {
+    loop {
+        let due = community.read(|tx| ayni_payments::due(tx, tx.now(), EXPIRE_AT_ONCE))?;
+        let count = due.len();
+        for what in due {
+            match community.write(move |tx| ayni_payments::carry_out(tx, what)) {
+                Err(why @ (Error::Conflict(_) | Error::Invalid(_) | Error::Forbidden | Error::NotFound)) => {
+                    community.write(move |tx| ayni_payments::give_way(tx, what, &why))?;
+                }
+                other => other?,
+            }
+        }
+        if count < EXPIRE_AT_ONCE {
+            return Ok(());
+        }
+    }
 }
 
 /// Counts anew what changed of the use of resources, a round's share of it; says whether there is more.

@@ -8,6 +8,7 @@ mod courier;
 mod demo;
 mod doctor;
 mod house;
+mod indexing;
 mod jobs;
 mod logs;
 mod operation;

@@ -7,7 +7,7 @@ use ayni_kernel::Slug;
 use ayni_web::Words;
 use serde::{Deserialize, Serialize};
 
-use crate::{backup, doctor, house::House, standby};
+use crate::{backup, doctor, house::House, indexing, standby};
 
 /// A request to a data folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,6 +44,11 @@ pub(crate) enum Operation {
     Promote,
     /// Digest every store.
     Digests,
+    /// Make search indexes anew.
+    Reindex {
+        /// Of which community; of all when it is left out.
+        community: Option<String>,
+    },
 }
 
 /// What came of it.
@@ -86,6 +91,7 @@ pub(crate) fn run(
         Operation::StandbyStatus => standby::report(house),
         Operation::Promote => standby::promote(house),
         Operation::Digests => standby::digests(house),
+        Operation::Reindex { community } => indexing::reindex(house, community.as_deref(), progress),
     }
 }
 

@@ -120,7 +120,7 @@ async fn set_up(browser: &Browser) -> House {
     browser.press("form[action$='/rules'] button.primary").await;
     browser.see(".empty a.button.primary").await;
     let effort = browser.end_count();
-    println!("The guided setup: {effort:?}, {} seconds by the model", effort.time().as_secs());
+    eprintln!("The guided setup: {effort:?}, {} seconds by the model", effort.time().as_secs());
     assert!(effort.time() < SETUP_TIME, "{effort:?} takes {:?}", effort.time());
     browser.goto("/admin/spaces").await;
     let tree = "main a[href^='/admin/spaces/']";

@@ -143,6 +143,7 @@ class Combobox {
 
   #choose(item) {
     if (!item) return;
+    if (item.link) return location.assign(item.link);
     this.#input.value = item.name;
     this.#chosen = item.name;
     this.#setHidden(String(item.id));

@@ -1,4 +1,4 @@
-//! Opens an index folder, and replaces one that cannot be used.
+//! Opens an index folder, replaces one that cannot be used, and puts a new one in the place of the old.
 
 use std::fs;
 use std::io;
@@ -15,7 +15,6 @@ use crate::schema::{FORMAT, schema};
 pub(crate) struct Opened {
     pub(crate) index: tantivy::Index,
     pub(crate) reader: IndexReader,
-    pub(crate) was_rebuilt: bool,
 }
 
 /// What can go wrong at opening: only a fault of the files themselves is mended by a new index.
@@ -24,13 +23,28 @@ enum Fault {
     Other(Error),
 }
 
-/// Opens or makes the index in `folder`; moves one away that is damaged or of another format.
-pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
+impl Opened {
+    /// An index in memory.
+    pub(crate) fn memory() -> Result<Self, TantivyError> {
+        Self::of(tantivy::Index::create_in_ram(schema().0))
+    }
+
+    /// A reader that sees new documents when it is told to, not by watching files.
+    fn of(index: tantivy::Index) -> Result<Self, TantivyError> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { index, reader })
+    }
+}
+
+/// Opens or makes the index in `folder`; moves one away that is damaged or of another format. Says whether it did.
+pub(crate) fn open(folder: &Path) -> Result<(Opened, bool), Error> {
     fs::create_dir_all(folder).map_err(Error::Folder)?;
+    // What a stop in the middle of a rebuilding left.
+    for name in [beside(folder, NEW), beside(folder, OLD)] {
+        remove(&name).map_err(Error::Folder)?;
+    }
     let reason = match try_open(folder) {
-        Ok((index, reader)) => {
-            return Ok(Opened { index, reader, was_rebuilt: false });
-        }
+        Ok(opened) => return Ok((opened, false)),
         Err(Fault::Other(error)) => return Err(error),
         Err(Fault::Damaged(reason)) => reason,
     };
@@ -40,15 +54,49 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
         "the search index cannot be used and is made anew"
     );
     match try_open(folder) {
-        Ok((index, reader)) => Ok(Opened { index, reader, was_rebuilt: true }),
+        Ok(opened) => Ok((opened, true)),
         Err(Fault::Other(error)) => Err(error),
         Err(Fault::Damaged(reason)) => Err(Error::Folder(io::Error::other(reason))),
     }
 }
 
-/// A reader that sees new documents when it is told to, not by watching files.
-pub(crate) fn reader(index: &tantivy::Index) -> Result<IndexReader, TantivyError> {
-    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
+/// Makes an empty index beside the one in `folder`.
+pub(crate) fn make_beside(folder: &Path) -> Result<Opened, Error> {
+    let new = beside(folder, NEW);
+    remove(&new).map_err(Error::Folder)?;
+    fs::create_dir_all(&new).map_err(Error::Folder)?;
+    let directory = MmapDirectory::open(&new).map_err(TantivyError::from)?;
+    Ok(Opened::of(tantivy::Index::open_or_create(directory, schema().0)?)?)
+}
+
+/// Puts the index that was made beside in the place of the one in `folder`. Whoever reads the old one goes on doing so:
+/// its files live as long as they are open.
+pub(crate) fn swap(folder: &Path) -> Result<Opened, Error> {
+    let (new, old) = (beside(folder, NEW), beside(folder, OLD));
+    remove(&old).map_err(Error::Folder)?;
+    fs::rename(folder, &old).map_err(Error::Folder)?;
+    fs::rename(&new, folder).map_err(Error::Folder)?;
+    let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
+    let opened = Opened::of(tantivy::Index::open(directory)?)?;
+    remove(&old).map_err(Error::Folder)?;
+    Ok(opened)
+}
+
+/// Where a new index is made.
+const NEW: &str = ".new";
+/// Where the old one goes for a moment.
+const OLD: &str = ".old";
+/// Where one goes that cannot be used.
+const DAMAGED: &str = ".damaged";
+
+fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    folder.with_file_name(name)
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
 }
 
 /// What a commit says about itself: the format and the cursor.
@@ -62,7 +110,7 @@ pub(crate) fn cursor_of(payload: &str) -> Option<u64> {
     if format.parse() == Ok(FORMAT) { cursor.parse().ok() } else { None }
 }
 
-fn try_open(folder: &Path) -> Result<(tantivy::Index, IndexReader), Fault> {
+fn try_open(folder: &Path) -> Result<Opened, Fault> {
     let directory = MmapDirectory::open(folder).map_err(|e| fault(e.into()))?;
     let is_new = !tantivy::Index::exists(&directory).map_err(|e| fault(e.into()))?;
     if is_new && !is_empty(folder).map_err(|e| Fault::Other(Error::Folder(e)))? {
@@ -72,8 +120,7 @@ fn try_open(folder: &Path) -> Result<(tantivy::Index, IndexReader), Fault> {
     if !is_new {
         check(&index)?;
     }
-    let reader = reader(&index).map_err(fault)?;
-    Ok((index, reader))
+    Opened::of(index).map_err(fault)
 }
 
 /// Reads the whole index once: the engine trusts its files and may stop the program on bad ones.
@@ -115,12 +162,8 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 }
 
 fn move_away(folder: &Path) -> io::Result<PathBuf> {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(".damaged");
-    let aside = folder.with_file_name(name);
-    if aside.exists() {
-        fs::remove_dir_all(&aside)?;
-    }
+    let aside = beside(folder, DAMAGED);
+    remove(&aside)?;
     fs::rename(folder, &aside)?;
     fs::create_dir_all(folder)?;
     Ok(aside)

@@ -1,5 +1,7 @@
 //! Turns any text into the words that are indexed and searched for.
 
+use std::collections::HashMap;
+
 use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
 /// Longest word kept, in characters; the rest of a longer one is cut off, alike in documents and
@@ -22,11 +24,36 @@ impl Word {
     }
 }
 
+/// Languages whose forms of a word are known.
+const LANGUAGES: [Language; 5] =
+    [Language::English, Language::Spanish, Language::French, Language::German, Language::Portuguese];
+
+/// Bytes of the shortest stem that still says something.
+const SHORTEST_STEM: usize = 3;
+
+/// Words whose stems are remembered: most of a text is made of few words.
+const REMEMBERED: usize = 20_000;
+
+/// Words that say little by themselves, in the languages with stems, folded: a search for "someone to mend a bike"
+/// is one for a bike and mending.
+const SMALL_WORDS: &str = "a an and are at be by can could do for from has have how i if in into is it me my need of off \
+    on one or our please someone somebody something some than that the their them there this to too up us want wanted we \
+    what when where which who with would you your \
+    al algo alguien como con cual cuando de del desde donde el ella ellos en entre es esta este esto hay la las le les lo \
+    los mas me mi mis muy necesito no nos o para pero por puede que quien se ser si sin sobre su sus te tu un una uno unos \
+    unas y ya \
+    au aux avec ce ces cette chez d dans des du elle est et il ils j je l leur lui ma mais mes mon ne nous ou par pas \
+    plus pour qu quelqu quelque qui s sa ses son sur ta tes toi ton toute tous une vos votre vous \
+    als am auch auf aus bei bin bis brauche das dem den der die du ein eine einem einen einer er euch fur hat ich ihr im ist \
+    jemand jemanden kann kein keine man mein meine mich mir mit nach nicht noch oder sie sind so suche uber um und uns unser \
+    von vom vor was wer wie will wir wo zu zum zur \
+    ao aos com da das do dos e em eu mais meu minha na nas nos num para pelo pela por quem seu sua uma";
+
 /// Splits, folds and stems; cheap to make, one for each batch or query.
 pub(crate) struct Analyzer {
     fold: TextAnalyzer,
-    english: TextAnalyzer,
-    spanish: TextAnalyzer,
+    stemmers: Vec<TextAnalyzer>,
+    remembered: HashMap<String, Vec<String>>,
 }
 
 impl Analyzer {
@@ -39,14 +66,19 @@ impl Analyzer {
         };
         Analyzer {
             fold: TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).build(),
-            english: stemmer(Language::English),
-            spanish: stemmer(Language::Spanish),
+            stemmers: LANGUAGES.into_iter().map(stemmer).collect(),
+            remembered: HashMap::new(),
         }
     }
 
     /// The words of `text` in their order.
     pub(crate) fn words(&mut self, text: &str) -> Vec<Word> {
-        split(text).into_iter().map(|plain| Word { folded: only_token(&mut self.fold, &plain), plain }).collect()
+        let plain = split(text).into_iter();
+        plain.map(|plain| Word { folded: self.folded(&plain), plain }).collect()
+    }
+
+    fn folded(&mut self, plain: &str) -> String {
+        if plain.is_ascii() { plain.to_owned() } else { only_token(&mut self.fold, plain) }
     }
 
     /// The stems of a word, folded, each once. A community writes in several languages and a
@@ -56,16 +88,31 @@ impl Analyzer {
         if word.has_digit() {
             return Vec::new();
         }
-        let mut stems = vec![
-            only_token(&mut self.english, &word.folded),
-            only_token(&mut self.spanish, &word.plain),
-            only_token(&mut self.spanish, &word.folded),
-        ];
+        if let Some(stems) = self.remembered.get(&word.plain) {
+            return stems.clone();
+        }
+        let mut stems: Vec<String> = Vec::new();
+        for stemmer in &mut self.stemmers {
+            stems.push(only_token(stemmer, &word.plain));
+            if word.plain != word.folded {
+                stems.push(only_token(stemmer, &word.folded));
+            }
+        }
+        stems.sort_unstable();
         stems.sort_unstable();
         stems.dedup();
-        stems.retain(|stem| !stem.is_empty());
+        stems.retain(|stem| stem == &word.folded || stem.len() >= SHORTEST_STEM);
+        if self.remembered.len() >= REMEMBERED {
+            self.remembered.clear();
+        }
+        self.remembered.insert(word.plain.clone(), stems.clone());
         stems
     }
+}
+
+/// Whether a folded word says little by itself.
+pub(crate) fn is_small(folded: &str) -> bool {
+    SMALL_WORDS.split(' ').any(|word| word == folded)
 }
 
 fn only_token(analyzer: &mut TextAnalyzer, text: &str) -> String {

@@ -116,6 +116,12 @@ enum Command {
     StandbyStatus,
     /// Let this standby take over: from now on it takes changes, and the old primary never again
     Promote,
+    /// Make the search index anew; the old one answers meanwhile
+    Reindex {
+        /// Of which community, by its name in addresses [default: of all]
+        #[arg(value_name = "SLUG")]
+        community: Option<String>,
+    },
     /// Print the digest of every store
     #[command(hide = true)]
     Digests,

@@ -56,6 +56,7 @@ pub(super) fn run(cli: Cli) -> Result<ExitCode> {
         Command::StandbyStatus => existing(&config, Operation::StandbyStatus)?,
         Command::Promote => existing(&config, Operation::Promote)?,
         Command::Digests => existing(&config, Operation::Digests)?,
+        Command::Reindex { community } => existing(&config, Operation::Reindex { community })?,
         Command::ResetLink { email } => existing(&config, Operation::ResetLink { email })?,
         Command::Backup { file: Some(file), .. } => back_up(&config, &file)?,
         Command::Backup { file: None, .. } => new_key(),

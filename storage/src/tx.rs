@@ -40,6 +40,10 @@ impl Reads for ReadTx {
     fn view(&self) -> View<'_> {
         View::committed(self.base.as_ref())
     }
+
+    fn at_micros(&self) -> i64 {
+        self.now_micros()
+    }
 }
 
 /// The writer's view of the store: everything accepted before, and this transaction's own writes.
@@ -63,6 +67,10 @@ pub struct WriteTx {
 impl Reads for WriteTx {
     fn view(&self) -> View<'_> {
         View::layered(self.base.as_ref(), &self.group, &self.own)
+    }
+
+    fn at_micros(&self) -> i64 {
+        self.now_micros()
     }
 }
 

@@ -28,6 +28,9 @@ pub struct View<'a> {
 pub trait Reads {
     /// The state that is read.
     fn view(&self) -> View<'_>;
+
+    /// The moment of the transaction, in microseconds since 1970.
+    fn at_micros(&self) -> i64;
 }
 
 impl<'a> View<'a> {

@@ -3,7 +3,9 @@
 mod api;
 mod bookings;
 mod bundle;
+mod busy;
 mod cart;
+mod charges;
 mod communities;
 mod feeds;
 mod home;
@@ -15,10 +17,12 @@ mod market;
 mod members;
 mod notices;
 mod occupancy;
+mod payments;
 mod photos;
 mod reciprocity;
 mod resolution;
 mod resources;
+mod search;
 mod series;
 mod terms;
 mod users;
@@ -63,7 +67,10 @@ fn routes() -> Vec<Route> {
         communities::routes(),
         members::routes(),
         ledger::routes(),
+        charges::routes(),
+        payments::routes(),
         market::routes(),
+        search::routes(),
         resources::routes(),
         bookings::routes(),
         feeds::routes(),
@@ -75,6 +82,7 @@ fn routes() -> Vec<Route> {
         cart::routes(),
         waiting::routes(),
         resolution::routes(),
+        busy::routes(),
         bundle::routes(),
         keeping::routes(),
     ]

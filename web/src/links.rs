@@ -3,9 +3,9 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ClosureId, CurrencyId, FeedId, GroupId,
-    HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
-    ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClosureId,
+    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -31,6 +31,9 @@ pub(crate) const MEMBERS: &str = "/members";
 
 /// The marketplace.
 pub(crate) const LISTINGS: &str = "/listings";
+
+/// The search over everything.
+pub(crate) const SEARCH: &str = "/search";
 
 /// One's own profile.
 pub(crate) const PROFILE: &str = "/profile";
@@ -171,6 +174,42 @@ pub(crate) fn limits(id: AccountId) -> String {
     format!("/admin/accounts/{id}/limits")
 }
 
+/// What went beyond limits.
+pub(crate) const BREACHES: &str = "/admin/breaches";
+
+/// The default limits of a currency.
+pub(crate) fn default_limits(id: ayni_kernel::CurrencyId) -> String {
+    format!("{ADMIN_CURRENCIES}/{id}/limits")
+}
+
+/// The rules of charges.
+pub(crate) const ADMIN_CHARGES: &str = "/admin/charges";
+
+/// The editor of a new rule of charges.
+pub(crate) fn new_charge(kind: ayni_charges::ChargeKind) -> String {
+    format!("{ADMIN_CHARGES}/new?kind={kind}")
+}
+
+/// A rule of charges, for the office.
+pub(crate) fn admin_charge(id: ChargeRuleId) -> String {
+    format!("{ADMIN_CHARGES}/{id}")
+}
+
+/// A rule of charges, for everybody inside.
+pub(crate) fn charge(id: ChargeRuleId) -> String {
+    format!("/charges/{id}")
+}
+
+/// One period of a rule of charges.
+pub(crate) fn charge_run(id: ChargeRunId) -> String {
+    format!("{ADMIN_CHARGES}/runs/{id}")
+}
+
+/// Taking a run back.
+pub(crate) fn reverse_run(id: ChargeRunId) -> String {
+    format!("{ADMIN_CHARGES}/runs/{id}/reversal")
+}
+
 /// A transfer.
 pub(crate) fn transfer(id: TransferId) -> String {
     format!("/transfers/{id}")
@@ -208,6 +247,21 @@ pub(crate) fn encode(value: &str) -> String {
         }
     }
     text
+}
+
+/// A search with what it asks; parts without a value are left out.
+pub(crate) fn search(parts: &[(&str, &str)]) -> String {
+    let asked: Vec<String> = parts
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    if asked.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?{}", asked.join("&")) }
+}
+
+/// Everything of a kind in a category.
+pub(crate) fn search_within(kind: &str, category: &str) -> String {
+    search(&[("kind", kind), ("category", category)])
 }
 
 /// An import under way.
@@ -655,3 +709,97 @@ pub(crate) fn feed(token: &ayni_users::Token) -> String {
 pub(crate) fn revoke_feed(id: FeedId) -> String {
     format!("{CALENDARS}/{id}/revocation")
 }
+
+/// What else there is beside the plain payment.
+pub(crate) const WAYS: &str = "/payments/ways";
+
+/// Payments that wait for a second person.
+pub(crate) const APPROVALS: &str = "/approvals";
+
+/// A payment that waits for a second person.
+pub(crate) fn approval(id: ayni_kernel::ApprovalId) -> String {
+    format!("{APPROVALS}/{id}")
+}
+
+/// From which amount on a second person is asked.
+pub(crate) fn second_person(currency: ayni_kernel::CurrencyId) -> String {
+    format!("{}/second-person", admin_currency(currency))
+}
+
+/// Vouchers of an account.
+pub(crate) const VOUCHERS: &str = "/vouchers";
+
+/// Where a voucher is redeemed.
+pub(crate) const REDEEM: &str = "/vouchers/redeem";
+
+/// Where vouchers are checked without a network.
+pub(crate) const CHECK_VOUCHERS: &str = "/vouchers/check";
+
+/// A voucher.
+pub(crate) fn voucher(id: ayni_kernel::VoucherId) -> String {
+    format!("{VOUCHERS}/{id}")
+}
+
+/// The vouchers that were issued together, for printing.
+pub(crate) fn voucher_sheet(id: ayni_kernel::VoucherId) -> String {
+    format!("{}/sheet", voucher(id))
+}
+
+/// Where the picture on a voucher leads.
+pub(crate) fn redeem(token: &str) -> String {
+    format!("{REDEEM}/{token}")
+}
+
+/// Lists of payments.
+pub(crate) const BATCHES: &str = "/batches";
+
+/// A list of payments.
+pub(crate) fn batch(id: ayni_kernel::BatchId) -> String {
+    format!("{BATCHES}/{id}")
+}
+
+/// Payments that are made later, or again and again.
+pub(crate) const PAYMENT_ORDERS: &str = "/payment-orders";
+
+/// A payment order.
+pub(crate) fn payment_order(id: ayni_kernel::PaymentOrderId) -> String {
+    format!("{PAYMENT_ORDERS}/{id}")
+}
+
+/// Amounts kept for people who are no members yet.
+pub(crate) const CLAIMS: &str = "/claims";
+
+/// An amount kept for somebody who is no member yet.
+pub(crate) fn claim(id: ayni_kernel::ClaimId) -> String {
+    format!("{CLAIMS}/{id}")
+}
+
+/// Which requests are accepted by themselves.
+pub(crate) const AUTO_ACCEPT: &str = "/requests/auto-accept";
+
+/// Payment links.
+pub(crate) const PAY_LINKS: &str = "/payment-links";
+
+/// A payment link, for whoever made it.
+pub(crate) fn pay_link(id: ayni_kernel::PayLinkId) -> String {
+    format!("{PAY_LINKS}/{id}")
+}
+
+/// Where a payment link leads.
+pub(crate) fn pay_by_link(code: &str) -> String {
+    format!("{PAY}/{code}")
+}
+
+/// Where the link leads that is handed to somebody who is no member yet.
+pub(crate) fn take_claim(code: &str) -> String {
+    format!("/claim/{code}")
+}
+
+/// One's own card on paper.
+pub(crate) const CARD: &str = "/payments/card";
+
+/// Payment slips on paper.
+pub(crate) const SLIPS: &str = "/payments/slips";
+
+/// The cards of all members on paper.
+pub(crate) const MEMBER_CARDS: &str = "/admin/members/cards";

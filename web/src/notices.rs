@@ -74,6 +74,12 @@ fn link(about: About) -> Option<String> {
         About::Closure(id) => Some(links::resolve_closure(id)),
         About::Outage(id) => Some(links::resolve_outage(id)),
         About::Calendars(id) => Some(links::admin_calendars(id)),
+        About::Request(id) => Some(links::request(id)),
+        About::Approval(id) => Some(links::approval(id)),
+        About::Voucher(id) => Some(links::voucher(id)),
+        About::PaymentOrder(id) => Some(links::payment_order(id)),
+        About::Claim(id) => Some(links::claim(id)),
+        About::Transfer(id) => Some(links::transfer(id)),
     }
 }
 

@@ -17,6 +17,7 @@ kit-admin = Office
 kit-admin-members = Members
 kit-reciprocity = Give and take
 kit-admin-transfers = All transfers
+kit-admin-charges = Charges
 kit-admin-currencies = Currencies
 kit-admin-spaces = Spaces
 kit-admin-settings = Settings

@@ -12,6 +12,7 @@ ledger-group-ids = Give an id to each payment of the group, or to none.
 ledger-group-size = Between 1 and { $max } payments can be made together.
 ledger-hold-amount = At most { $possible } was set aside.
 ledger-hold-expired = What was set aside has expired. Set it aside again.
+ledger-hold-kept = This amount is set aside for a voucher or a payment that waits. It is paid or released there.
 ledger-hold-resolved = What was set aside was paid or released already.
 ledger-holds-pending = Amounts are still set aside on this account. Pay or release them first.
 ledger-id-used = This id was used for something else already.
@@ -98,6 +99,8 @@ ledger-kind-on-behalf = Paid on behalf
 ledger-kind-hold = From what was set aside
 ledger-kind-reversal = Reversal
 ledger-kind-levy = Levy
+ledger-kind-charge = Charge of the community
+ledger-kind-withheld = Levy on what was received
 ledger-kind-import = Imported
 
 ## Paying
@@ -296,3 +299,89 @@ ledger-csv-payer-code = From account
 ledger-csv-payee = To
 ledger-csv-payee-code = To account
 ledger-csv-kind = Kind
+
+## What the community charges
+
+ledger-levy-on-top = on top, to the community
+ledger-levy-of-payee = out of what { $name } receives
+ledger-in-all = In all
+ledger-charges = What is charged
+ledger-charges-all = All of it
+ledger-rule = By the rule
+
+## Kinds of limits
+
+ledger-limit-first = This account has received nothing yet, and its limit lets nobody pay before that. Receive something first, or ask the treasurer for a lower limit.
+ledger-limit-kind = How the lower limit works
+ledger-limit-kind-hard = Hard
+ledger-limit-kind-hard-hint = Payments beyond it are refused.
+ledger-limit-kind-warn = Warning
+ledger-limit-kind-warn-hint = Payments beyond it go through; both sides and the office see it.
+ledger-limit-kind-growing = Growing
+ledger-limit-kind-growing-hint = It starts at the number below and grows with what others pay, up to a cap.
+ledger-limit-kind-formula = Formula
+ledger-limit-kind-formula-hint = A formula over what was given and received says how much credit there is.
+ledger-growing-fields = For a growing limit
+ledger-growing-of = Share of what was earned
+ledger-growing-most = The most credit
+ledger-growing-partners = Different partners at least
+ledger-formula-field = For a formula
+ledger-formula-label = Formula for the credit
+ledger-formula-hint = Numbers, %, + − × ÷, min(…), max(…), and given, received, trades, months. Such as min(500, 100 + received × 50 %).
+ledger-says-warn = The limits warn and do not stop payments.
+ledger-says-growing = The limit grows by { $share } % of what was earned from at least { $partners } different partners, up to { $cap } of credit.
+ledger-says-formula = The credit follows the formula { $formula }.
+ledger-reckoned-growing = Earned so far: { $earned } from { $partners } partners, which gives { $worth } of credit.
+ledger-reckoned-formula = For this account: { $said } = { $worth }.
+ledger-once-open = One payment may go down to { $once }.
+ledger-once-until = That holds until { $date }.
+ledger-formula = The formula makes no sense from character { $at } on: “{ $rest }”.
+ledger-formula-long = A formula has at most { $max } characters.
+ledger-growing-lower = A growing limit needs a number to start from: zero or below.
+ledger-growing-cap = The most credit cannot be less than what it starts from.
+ledger-growing-share = Give a share above 0 and up to 100 %, with at most two decimals.
+
+## One payment beyond
+
+ledger-grant = Let one payment go beyond the limit
+ledger-grant-hint = It is used up by the first payment that needs it, lapses by itself, and stands in the history below.
+ledger-grant-open = One payment may go down to { $once } at present; a new grant takes its place.
+ledger-grant-lower-label = Down to
+ledger-grant-until = Last day
+ledger-grant-give = Allow one payment
+ledger-grant-lower = Give a number below the limit of the account: otherwise nothing needs to be granted.
+ledger-grant-days = Choose a day from today on, at most { $max } days ahead.
+ledger-limit-note-granted = One payment may go down to
+ledger-limit-note-used = The granted payment was made:
+ledger-said-granted = One payment may go beyond the limit.
+
+## Default limits of a currency
+
+ledger-defaults = Limits of { $name }
+ledger-defaults-lead = What new accounts begin with, and all accounts that have no limits of their own.
+ledger-defaults-look = Show what it would mean
+ledger-defaults-would = What it would mean
+ledger-defaults-are = What it means for everybody
+ledger-defaults-more = The first members are shown; saving is for all.
+ledger-limit-now = Now
+ledger-limit-then = With these limits
+ledger-limit-own = limits of its own
+ledger-first-refused = With these limits a new member cannot pay before having received something: the first trade of a new member has to be a sale.
+ledger-first-may = A new member may pay up to { $first } before having received anything.
+ledger-first-any = A new member may pay any amount.
+ledger-said-defaults = The limits are set.
+
+## Beyond limits
+
+ledger-breaches = Beyond limits
+ledger-breaches-lead = Transfers that went beyond a limit, and why they could.
+ledger-breaches-none = Nothing went beyond a limit
+ledger-breaches-none-hint = When a payment goes beyond a limit that warns, or an admin lets one through, you see it here.
+ledger-breach-warned = Beyond a limit that warns.
+ledger-breach-once = Granted by an admin for one payment.
+ledger-breach-consented = Taken back with consent.
+ledger-breach-of = { $name } then held
+ledger-breach-limit = limit { $limit }
+ledger-would-break = Taking this back breaks limits:
+ledger-would-hold = would hold { $balance }, the limit is { $limit };
+ledger-would-over = { $over } beyond.

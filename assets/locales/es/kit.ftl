@@ -17,6 +17,7 @@ kit-admin = Oficina
 kit-admin-members = Miembros
 kit-reciprocity = Dar y recibir
 kit-admin-transfers = Todas las transferencias
+kit-admin-charges = Cobros
 kit-admin-currencies = Monedas
 kit-admin-spaces = Espacios
 kit-admin-settings = Ajustes

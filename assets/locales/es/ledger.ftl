@@ -12,6 +12,7 @@ ledger-group-ids = Da un identificador a cada pago del grupo, o a ninguno.
 ledger-group-size = Se pueden hacer juntos entre 1 y { $max } pagos.
 ledger-hold-amount = Se apartaron como máximo { $possible }.
 ledger-hold-expired = Lo que se apartó ya caducó. Vuelve a apartarlo.
+ledger-hold-kept = Este importe está reservado para un vale o un pago en espera. Se paga o se libera allí.
 ledger-hold-resolved = Lo que se apartó ya se pagó o se liberó.
 ledger-holds-pending = Todavía hay importes apartados en esta cuenta. Págalos o libéralos primero.
 ledger-id-used = Este identificador ya se usó para otra cosa.
@@ -97,7 +98,9 @@ ledger-kind-request = Pago solicitado
 ledger-kind-on-behalf = Pagado en su nombre
 ledger-kind-hold = De lo apartado
 ledger-kind-reversal = Anulación
-ledger-kind-levy = Cuota
+ledger-kind-levy = Recargo
+ledger-kind-charge = Cargo de la comunidad
+ledger-kind-withheld = Recargo sobre lo recibido
 ledger-kind-import = Importada
 
 ## Pagar
@@ -296,3 +299,89 @@ ledger-csv-payer-code = Cuenta de origen
 ledger-csv-payee = Para
 ledger-csv-payee-code = Cuenta de destino
 ledger-csv-kind = Tipo
+
+## Lo que cobra la comunidad
+
+ledger-levy-on-top = además, para la comunidad
+ledger-levy-of-payee = de lo que recibe { $name }
+ledger-in-all = En total
+ledger-charges = Qué se cobra
+ledger-charges-all = Todo
+ledger-rule = Por la regla
+
+## Tipos de límite
+
+ledger-limit-first = Esta cuenta aún no ha recibido nada, y su límite no deja pagar antes. Recibe algo primero, o pide al tesorero un límite más bajo.
+ledger-limit-kind = Cómo funciona el límite inferior
+ledger-limit-kind-hard = Fijo
+ledger-limit-kind-hard-hint = Los pagos que lo superan se rechazan.
+ledger-limit-kind-warn = Aviso
+ledger-limit-kind-warn-hint = Los pagos que lo superan se hacen; las dos partes y la oficina lo ven.
+ledger-limit-kind-growing = Creciente
+ledger-limit-kind-growing-hint = Empieza en el número de abajo y crece con lo que pagan otros, hasta un tope.
+ledger-limit-kind-formula = Fórmula
+ledger-limit-kind-formula-hint = Una fórmula sobre lo dado y lo recibido dice cuánto crédito hay.
+ledger-growing-fields = Para un límite creciente
+ledger-growing-of = Parte de lo ganado
+ledger-growing-most = Crédito máximo
+ledger-growing-partners = Personas distintas como mínimo
+ledger-formula-field = Para una fórmula
+ledger-formula-label = Fórmula del crédito
+ledger-formula-hint = Números, %, + − × ÷, min(…), max(…), y given (dado), received (recibido), trades (operaciones), months (meses). Por ejemplo, min(500, 100 + received × 50 %).
+ledger-says-warn = Los límites avisan y no detienen pagos.
+ledger-says-growing = El límite crece con el { $share } % de lo ganado de al menos { $partners } personas distintas, hasta { $cap } de crédito.
+ledger-says-formula = El crédito sigue la fórmula { $formula }.
+ledger-reckoned-growing = Ganado hasta ahora: { $earned } de { $partners } personas, lo que da { $worth } de crédito.
+ledger-reckoned-formula = Para esta cuenta: { $said } = { $worth }.
+ledger-once-open = Un pago puede bajar hasta { $once }.
+ledger-once-until = Vale hasta el { $date }.
+ledger-formula = La fórmula no tiene sentido desde el carácter { $at }: «{ $rest }».
+ledger-formula-long = Una fórmula tiene como máximo { $max } caracteres.
+ledger-growing-lower = Un límite creciente necesita un número en el que empezar: cero o menos.
+ledger-growing-cap = El crédito máximo no puede ser menor que el inicial.
+ledger-growing-share = Pon un porcentaje mayor que 0 y hasta 100 %, con dos decimales como mucho.
+
+## Un pago más allá
+
+ledger-grant = Permitir un pago más allá del límite
+ledger-grant-hint = Se gasta con el primer pago que lo necesita, caduca solo y queda en el historial de abajo.
+ledger-grant-open = Ahora un pago puede bajar hasta { $once }; un permiso nuevo lo sustituye.
+ledger-grant-lower-label = Hasta
+ledger-grant-until = Último día
+ledger-grant-give = Permitir un pago
+ledger-grant-lower = Pon un número por debajo del límite de la cuenta: si no, no hace falta permiso.
+ledger-grant-days = Elige un día desde hoy, con { $max } días de plazo como mucho.
+ledger-limit-note-granted = Un pago puede bajar hasta
+ledger-limit-note-used = Se hizo el pago permitido:
+ledger-said-granted = Un pago puede superar el límite.
+
+## Límites de una moneda
+
+ledger-defaults = Límites de { $name }
+ledger-defaults-lead = Con qué empiezan las cuentas nuevas, y todas las que no tienen límites propios.
+ledger-defaults-look = Ver qué supondría
+ledger-defaults-would = Qué supondría
+ledger-defaults-are = Qué supone para todos
+ledger-defaults-more = Se ven los primeros miembros; al guardar vale para todos.
+ledger-limit-now = Ahora
+ledger-limit-then = Con estos límites
+ledger-limit-own = límites propios
+ledger-first-refused = Con estos límites, un miembro nuevo no puede pagar antes de haber recibido algo: su primera operación tiene que ser una venta.
+ledger-first-may = Un miembro nuevo puede pagar hasta { $first } antes de haber recibido nada.
+ledger-first-any = Un miembro nuevo puede pagar cualquier importe.
+ledger-said-defaults = Los límites están puestos.
+
+## Más allá de los límites
+
+ledger-breaches = Más allá del límite
+ledger-breaches-lead = Transferencias que superaron un límite, y por qué pudieron.
+ledger-breaches-none = Nada superó un límite
+ledger-breaches-none-hint = Cuando un pago supera un límite que avisa, o un administrador lo permite, lo ves aquí.
+ledger-breach-warned = Más allá de un límite que avisa.
+ledger-breach-once = Permitido por un administrador para un pago.
+ledger-breach-consented = Anulado con consentimiento.
+ledger-breach-of = { $name } quedó con
+ledger-breach-limit = límite { $limit }
+ledger-would-break = Anular esto supera límites:
+ledger-would-hold = quedaría con { $balance }, el límite es { $limit };
+ledger-would-over = { $over } de más.

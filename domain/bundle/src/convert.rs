@@ -223,6 +223,7 @@ pub(crate) fn account(row: &model::Account, member: &str, status: &str, ids: &Id
         pending_in: Amount::ZERO,
         pending_out: Amount::ZERO,
         entries: 0,
+        credit: None,
         extras,
         created,
         updated,

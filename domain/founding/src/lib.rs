@@ -80,6 +80,8 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_communities::tables(),
         ayni_members::tables(),
         ayni_ledger::tables(),
+        ayni_charges::tables(),
+        ayni_payments::tables(),
         ayni_market::tables(),
         ayni_resources::tables(),
         ayni_terms::tables(),
@@ -104,7 +106,7 @@ pub fn community_schema() -> Schema {
 
 /// The features that act on the events of a community's store, in the order in which they are told.
 pub const fn reactors() -> &'static [Reactor] {
-    &[ayni_ledger::react, ayni_bookings::react, ayni_occupancy::react]
+    &[ayni_ledger::react, ayni_charges::react, ayni_payments::react, ayni_bookings::react, ayni_occupancy::react]
 }
 
 /// Makes a community with its first currency and its admin. The admin's address may belong to a login of this node

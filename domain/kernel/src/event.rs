@@ -1,9 +1,10 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, BookingId, BusyCalendarId, CategoryId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId,
-    HoldId, InviteId, ListingId, MemberId, PassId, PlanId, PolicyId, PriceId, QualificationId, RequestId,
-    ResourceCategoryId, ResourceId, Result, SeriesId, TransferId, UserId, WaitId, tx::WriteTx,
+    AccountId, AddOnId, ApprovalId, BatchId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClaimId,
+    ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PayLinkId,
+    PaymentOrderId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
+    SeriesId, TransferId, UserId, VoucherId, WaitId, tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -105,4 +106,21 @@ events! {
     BusyCalendarChanged(BusyCalendarId) = 53,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
+    /// A rule of charges was made, changed, activated or ended.
+    ChargeRuleChanged(ChargeRuleId) = 60,
+    /// A run of a rule of charges was finished, or taken back.
+    ChargeRunDone(ChargeRunId) = 61,
+
+    /// A payment waits for a second person, or waits no more.
+    ApprovalChanged(ApprovalId) = 65,
+    /// Payments from a list were prepared or made.
+    BatchChanged(BatchId) = 66,
+    /// A voucher was issued, redeemed, withdrawn, or lapsed.
+    VoucherChanged(VoucherId) = 67,
+    /// A payment order was made, changed, carried out, or is over.
+    PaymentOrderChanged(PaymentOrderId) = 68,
+    /// A payment link was made, used or closed.
+    PayLinkChanged(PayLinkId) = 69,
+    /// An amount was kept for somebody who is no member yet, paid to them, or went back.
+    ClaimChanged(ClaimId) = 70,
 }

@@ -129,4 +129,20 @@ ids! {
     FeedId,
     /// A calendar from elsewhere whose times are busy here.
     BusyCalendarId,
+    /// A rule by which the community charges its members.
+    ChargeRuleId,
+    /// One period of such a rule, charged to everybody.
+    ChargeRunId,
+    /// A payment that waits for a second person.
+    ApprovalId,
+    /// Payments made together from a list.
+    BatchId,
+    /// A voucher that is redeemed once.
+    VoucherId,
+    /// A payment that is made at a later moment, or again and again.
+    PaymentOrderId,
+    /// A code that leads to a payment.
+    PayLinkId,
+    /// An amount kept for somebody who is no member yet.
+    ClaimId,
 }

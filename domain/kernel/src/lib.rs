@@ -23,10 +23,10 @@ pub use community::{Community, Data, News, Node};
 pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
-    AccountId, AddOnId, ApiTokenId, AttributeId, BookingId, BusyCalendarId, CategoryId, ClosureId, CommunityId,
-    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PlanId,
-    PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId,
-    WaitId,
+    AccountId, AddOnId, ApiTokenId, ApprovalId, AttributeId, BatchId, BookingId, BusyCalendarId, CategoryId,
+    ChargeRuleId, ChargeRunId, ClaimId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
+    ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PayLinkId, PaymentOrderId, PlanId, PolicyId, PriceId,
+    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, VoucherId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

@@ -35,6 +35,9 @@ pub struct Point {
 /// Steps in a degree.
 const STEPS: f64 = 10_000_000.0;
 
+/// How high the cells are to which private places are blurred, in steps: a kilometre.
+const CELL: i32 = 90_000;
+
 impl Point {
     /// From degrees; latitude −90 to 90, longitude −180 to 180.
     pub fn new(latitude: f64, longitude: f64) -> Result<Self, Fault> {
@@ -65,6 +68,23 @@ impl Point {
     /// Degrees east.
     pub fn longitude(self) -> f64 {
         f64::from(self.longitude) / STEPS
+    }
+
+    /// Thereabouts: the middle of a cell of about a square kilometre. Everything in a cell has the same middle, always,
+    /// so that asking often tells no more than asking once.
+    #[must_use]
+    pub fn blurred(self) -> Self {
+        const POLE: i32 = 900_000_000;
+        const HALF_TURN: i32 = 1_800_000_000;
+        let middle = |steps: i32, size: i32, most: i32| {
+            (steps.div_euclid(size) * size).saturating_add(size / 2).clamp(-most, most)
+        };
+        let latitude = middle(self.latitude, CELL, POLE);
+        // Cells are wider in degrees the closer they are to a pole, all in a row alike.
+        let narrowing = (f64::from(latitude) / STEPS).to_radians().cos().max(0.01);
+        #[expect(clippy::cast_possible_truncation, reason = "at most a hundred times the height")]
+        let width = (f64::from(CELL) / narrowing).round() as i32;
+        Self { latitude, longitude: middle(self.longitude, width, HALF_TURN) }
     }
 
     /// Metres to another point along the great circle (haversine formula, mean radius of the Earth 6,371,009 m as the

@@ -59,6 +59,10 @@ impl Reads for WriteTx<'_> {
     fn view(&self) -> ayni_storage::View<'_> {
         self.inner.view()
     }
+
+    fn at_micros(&self) -> i64 {
+        self.inner.now_micros()
+    }
 }
 
 impl Deref for WriteTx<'_> {

@@ -4,6 +4,7 @@ use ayni_kernel::{AccountId, Actor, Amount, Code, CurrencyId, Error, Event, Faul
 use ayni_members::MemberStatus;
 
 use crate::{
+    credit,
     model::{Account, AccountCard, AccountStatus, Currency, Owner},
     policy::{AccountAct, Book, BookAct},
     tables,
@@ -103,11 +104,15 @@ pub(crate) fn open(tx: &mut WriteTx<'_>, owner: Owner, currency: &Currency, code
         pending_in: Amount::ZERO,
         pending_out: Amount::ZERO,
         entries: 0,
+        credit: None,
         extras: Vec::new(),
         created: now,
         updated: now,
     };
     add(tx, &account)?;
+    if let Owner::Member(_) = owner {
+        credit::begin(tx, currency.id, account.id)?;
+    }
     tx.emit(Event::AccountChanged(account.id))?;
     Ok(account)
 }

@@ -1,6 +1,7 @@
 //! The audit: every balance, counter, chain and cross reference computed anew from transfers, entries and holds.
 //!
-//! It holds one tally for each account and nothing for each transfer, so that its memory does not grow with history:
+//! It holds one tally for each account (and one for each two members who deal with each other, in currencies that have
+//! growing limits) and nothing for each transfer, so that its memory does not grow with history:
 //! transfers pass by in the order of their chains, entries in the order of their statements, and that both describe
 //! the same movements follows from counting. `docs/proofs.md` lists what it can find.
 
@@ -12,7 +13,7 @@ use ayni_kernel::{AccountId, Amount, CurrencyId, Error, Reads, Result, Timestamp
 
 use crate::{
     import::all_accounts,
-    model::{Account, Currency, Entry, Hold, HoldState, LimitChange, Limits, Owner, RequestState, Totals},
+    model::{Account, Currency, Entry, Hold, HoldState, LimitChange, LimitKind, Limits, Owner, RequestState, Totals},
     tables,
 };
 
@@ -54,6 +55,7 @@ struct Tally {
     held_out: i128,
     /// The limits at that moment, and the number and content of the next change.
     limits: Limits,
+    kind: LimitKind,
     next_limits: (u64, Option<LimitChange>),
 }
 
@@ -69,6 +71,8 @@ struct Audit<'t, T> {
     tx: &'t T,
     tallies: BTreeMap<AccountId, Tally>,
     traded: BTreeMap<CurrencyId, Traded>,
+    /// Ties that were counted, each in both directions.
+    ties: usize,
     findings: Vec<Finding>,
 }
 
@@ -76,7 +80,7 @@ struct Audit<'t, T> {
 ///
 /// A record that cannot be read ends the audit with a finding that says so.
 pub fn audit(tx: &impl Reads) -> Result<Vec<Finding>> {
-    let mut audit = Audit { tx, tallies: BTreeMap::new(), traded: BTreeMap::new(), findings: Vec::new() };
+    let mut audit = Audit { tx, tallies: BTreeMap::new(), traded: BTreeMap::new(), ties: 0, findings: Vec::new() };
     match audit.run() {
         Err(Error::Broken(why)) => audit.find("unreadable", "ledger", why),
         other => other?,
@@ -92,6 +96,13 @@ impl<T: Reads> Audit<'_, T> {
             let traded = replay::replay(self, currency)?;
             self.traded.insert(currency.id, traded);
         }
+        let kept = tables::count_ties(self.tx)?;
+        self.require(
+            kept == self.ties,
+            "ties",
+            "ledger",
+            "What members earned from each other is not what was counted.",
+        );
         self.count_transfers()?;
         self.read_entries()?;
         self.read_holds()?;
@@ -137,6 +148,7 @@ impl<T: Reads> Audit<'_, T> {
         }
         let first = tables::limit_change(self.tx, account.id, 1)?;
         let limits = first.as_ref().map_or((account.lower, account.upper), |change| change.before);
+        let kind = first.as_ref().map_or_else(|| account.limit_kind(), |change| change.kinds.0.clone());
         let tally = Tally {
             posted_in: 0,
             posted_out: 0,
@@ -148,6 +160,7 @@ impl<T: Reads> Audit<'_, T> {
             held_in: 0,
             held_out: 0,
             limits,
+            kind,
             next_limits: (1, first),
             account,
         };
@@ -315,14 +328,15 @@ impl<T: Reads> Audit<'_, T> {
     /// The history of limits must be whole and end at the limits of today.
     fn compare_limits(&mut self, tally: &Tally) -> Result<()> {
         let (mut number, mut next) = tally.next_limits.clone();
-        let mut limits = tally.limits;
+        let mut limits = (tally.limits, tally.kind.clone());
         while let Some(change) = next {
-            self.require(change.before == limits, "limits", &tally.account.code, "A change of its limits is missing.");
-            limits = change.after;
+            let whole = (change.before, change.kinds.0) == limits;
+            self.require(whole, "limits", &tally.account.code, "A change of its limits is missing.");
+            limits = (change.after, change.kinds.1);
             number += 1;
             next = tables::limit_change(self.tx, tally.account.id, number)?;
         }
-        let today = (tally.account.lower, tally.account.upper);
+        let today = ((tally.account.lower, tally.account.upper), tally.account.limit_kind());
         let fault = "Its limits are not those of the last change.";
         self.require(limits == today, "limits", &tally.account.code, fault);
         Ok(())

@@ -3,7 +3,8 @@
 use ayni_kernel::{AccountId, Actor, Amount, Error, Event, Fault, HoldId, Line, Reads, Result, Timestamp, WriteTx};
 
 use crate::{
-    model::{Hold, HoldState, Transfer, TransferKind},
+    accounts,
+    model::{Hold, HoldKeeper, HoldState, Owner, Transfer, TransferKind},
     payments::{no_payee, post, refusal},
     policy::{AccountAct, Dealing, DealingAct},
     requests, rules, tables,
@@ -27,8 +28,51 @@ pub struct PlaceHold {
     pub expires: Option<Timestamp>,
 }
 
+/// An amount to be set aside until the feature that asks for it decides.
+#[derive(Debug, Clone)]
+pub struct KeepAside {
+    /// The account that will pay.
+    pub from: AccountId,
+    /// The account that will receive; `None` while nobody knows, such as for a voucher.
+    pub to: Option<AccountId>,
+    /// How much; more than zero.
+    pub amount: Amount,
+    /// What for.
+    pub description: Line,
+    /// When it lapses by itself.
+    pub expires: Timestamp,
+}
+
+/// What the program calls its own account of a currency.
+const PROGRAM_CODE: &str = "AYNI";
+
 /// Sets an amount aside, by whoever may pay from the account. Refuses as [`crate::pay`] does.
 pub fn hold(tx: &mut WriteTx<'_>, me: &Actor, ask: PlaceHold) -> Result<Hold> {
+    place(tx, me, ask, HoldKeeper::Parties)
+}
+
+/// Sets an amount aside as [`hold`] does, for a feature that alone decides what becomes of it: neither side can post or
+/// void it. The feature does so as [`Actor::System`], under its own rules.
+pub fn keep_aside(tx: &mut WriteTx<'_>, me: &Actor, ask: KeepAside) -> Result<Hold> {
+    let to = match ask.to {
+        Some(to) => to,
+        None => programs_account(tx, me, ask.from)?,
+    };
+    let KeepAside { from, amount, description, expires, .. } = ask;
+    place(tx, me, PlaceHold { from, to, amount, description, expires: Some(expires) }, HoldKeeper::Program)
+}
+
+/// The program's account in the currency of another one, opened when it is first needed.
+fn programs_account(tx: &mut WriteTx<'_>, me: &Actor, from: AccountId) -> Result<AccountId> {
+    let payer = tables::sealed(&**tx, me, from)?.open(me, AccountAct::Pay)?;
+    if let Some(id) = tables::account_in(&**tx, Owner::System, payer.currency)? {
+        return Ok(id);
+    }
+    let currency = crate::currency(&**tx, payer.currency)?;
+    Ok(accounts::open(tx, Owner::System, &currency, &format!("{PROGRAM_CODE}-{}", currency.code))?.id)
+}
+
+fn place(tx: &mut WriteTx<'_>, me: &Actor, ask: PlaceHold, keeper: HoldKeeper) -> Result<Hold> {
     let mut payer = tables::sealed(&**tx, me, ask.from)?.open(me, AccountAct::Pay)?;
     // Whoever may pay may pay anybody.
     let mut payee = tables::account(&**tx, ask.to)?.ok_or_else(no_payee)?.unchecked();
@@ -45,6 +89,7 @@ pub fn hold(tx: &mut WriteTx<'_>, me: &Actor, ask: PlaceHold) -> Result<Hold> {
         amount: ask.amount,
         description: ask.description,
         state: HoldState::Pending,
+        keeper,
         expires: ask.expires,
         by: me.user(),
         created: tx.now(),
@@ -61,6 +106,10 @@ pub fn hold(tx: &mut WriteTx<'_>, me: &Actor, ask: PlaceHold) -> Result<Hold> {
 fn find(tx: &impl Reads, me: &Actor, id: HoldId, act: DealingAct) -> Result<(Hold, Dealing)> {
     let hold = tables::hold(tx, id)?.ok_or_else(|| me.absent())?;
     let dealing = tables::dealing(tx, hold.debit, hold.credit)?.open(me, act)?;
+    let decides = hold.keeper == HoldKeeper::Parties || matches!(me, Actor::System(_));
+    if act != DealingAct::See && !decides {
+        return Err(Error::conflict("ledger-hold-kept"));
+    }
     Ok((hold, dealing))
 }
 

@@ -1,9 +1,9 @@
 //! Limits of an account, and who changed them when and why.
 
-use ayni_kernel::{AccountId, Actor, Amount, Check, Event, Fault, Line, Reads, Result, WriteTx};
+use ayni_kernel::{AccountId, Actor, Amount, Line, Reads, Result, WriteTx};
 
 use crate::{
-    currencies::limits_fault,
+    credit::{ChangeLimits, change_limits},
     model::{Account, LimitChange},
     policy::AccountAct,
     tables,
@@ -26,30 +26,12 @@ pub struct SetLimits {
 }
 
 /// Sets an account's limits and notes who did it, when and why. An account that is beyond them afterwards keeps its
-/// balance and may move towards zero.
+/// balance and may move towards zero. Its kind of limit stays.
 pub fn set_limits(tx: &mut WriteTx<'_>, me: &Actor, ask: SetLimits) -> Result<Account> {
-    let mut account = tables::sealed(&**tx, me, ask.account)?.open(me, AccountAct::SetLimits)?;
-    let mut check = Check::default();
-    check.require(|| limits_fault(ask.lower, ask.upper));
-    check.require(|| ask.reason.is_empty().then(|| Fault::new("reason", "fault-required")));
-    check.done()?;
-    let change = LimitChange {
-        account: account.id,
-        at: tx.now(),
-        by: me.user(),
-        reason: ask.reason,
-        before: (account.lower, account.upper),
-        after: (ask.lower, ask.upper),
-    };
-    if change.before == change.after {
-        return Ok(account);
-    }
-    (account.lower, account.upper) = change.after;
-    account.updated = change.at;
-    tables::put_face(tx, &account)?;
-    tables::add_limit_change(tx, &change)?;
-    tx.emit(Event::AccountChanged(account.id))?;
-    Ok(account)
+    let account = tables::sealed(&**tx, me, ask.account)?.open(me, AccountAct::SetLimits)?;
+    let kind = account.limit_kind();
+    let SetLimits { account, lower, upper, reason } = ask;
+    change_limits(tx, me, ChangeLimits { account, lower, upper, kind, reason })
 }
 
 /// The changes of an account's limits, newest first, for those who may see the account.

@@ -1,9 +1,13 @@
 //! Plain types of the ledger: currencies, accounts, transfers, holds, payment requests.
 
+mod limits;
+
 use ayni_kernel::{
     AccountId, Amount, CategoryId, Code, CurrencyId, Cursor, HoldId, Line, MemberId, Money, Name, RequestId, Scale,
     Timestamp, TransferId, UserId,
 };
+
+pub use limits::*;
 
 use crate::chain::Hash;
 
@@ -49,10 +53,30 @@ ayni_kernel::choices! {
         Hold = 4 "hold",
         /// By taking back an earlier transfer.
         Reversal = 5 "reversal",
-        /// By a levy of the community.
+        /// By a levy of the community that the payer pays on top.
         Levy = 6 "levy",
         /// By an import.
         Import = 7 "import",
+        /// By a charge of the community on many accounts, or by giving out what was charged.
+        Charge = 8 "charge",
+        /// By a levy taken from what was just received.
+        Withheld = 9 "withheld",
+    }
+}
+
+impl TransferKind {
+    /// Whether the community took it by a rule: it is no trade between members.
+    pub const fn is_charge(self) -> bool {
+        matches!(self, Self::Levy | Self::Charge | Self::Withheld)
+    }
+
+    /// Whether limits are asked. The room of a hold was set aside before, a treasurer may take back beyond limits, and
+    /// what the community charges is owed whatever the limits say.
+    pub const fn asks_limits(self) -> bool {
+        match self {
+            Self::Payment | Self::Request | Self::OnBehalf | Self::Levy => true,
+            Self::Hold | Self::Reversal | Self::Import | Self::Charge | Self::Withheld => false,
+        }
     }
 }
 
@@ -63,6 +87,16 @@ ayni_kernel::choices! {
         Here = 1 "here",
         /// Elsewhere, and brought in with its history: today's limits were not asked.
         Elsewhere = 2 "elsewhere",
+    }
+}
+
+ayni_kernel::choices! {
+    /// Who decides what becomes of a hold.
+    HoldKeeper {
+        /// Those between whom it stands.
+        Parties = 1 "parties",
+        /// The feature that placed it: the parties cannot post or void it past that.
+        Program = 2 "program",
     }
 }
 
@@ -146,6 +180,8 @@ pub struct Account {
     pub pending_out: Amount,
     /// Number of its entries; the newest one has this number.
     pub entries: u64,
+    /// How its lower limit follows from its history; `None` for a plain one, which is asked as it stands.
+    pub credit: Option<Box<Credit>>,
     /// What the bundle carried beyond this.
     pub extras: Extras,
     /// When it was opened.
@@ -166,16 +202,47 @@ impl Account {
         Standing { entry: self.entries, balance: self.balance() }
     }
 
+    /// The least balance that its kind of limit lets a payment leave; `None` where payments are not stopped.
+    pub fn floor(&self) -> Option<Amount> {
+        self.credit.as_ref().map_or(self.lower, |credit| credit.floor)
+    }
+
+    /// [`Account::floor`], with what was granted for one payment.
+    pub fn lowest(&self) -> Option<Amount> {
+        let once = self.credit.as_ref().and_then(|credit| credit.once.as_ref()).map(|once| once.lower);
+        self.floor().map(|floor| once.map_or(floor, |once| once.min(floor)))
+    }
+
+    /// The greatest balance that a payment may leave; `None` where payments are not stopped.
+    pub fn ceiling(&self) -> Option<Amount> {
+        if self.warns() { None } else { self.upper }
+    }
+
+    /// Whether its limits warn and do not stop.
+    pub fn warns(&self) -> bool {
+        self.credit.as_ref().is_some_and(|credit| credit.kind == LimitKind::Warn)
+    }
+
+    /// The lower limit as people see it: what stops payments, or where the warning begins.
+    pub fn lower_shown(&self) -> Option<Amount> {
+        if self.warns() { self.lower } else { self.floor() }
+    }
+
+    /// Its kind of limit.
+    pub fn limit_kind(&self) -> LimitKind {
+        self.credit.as_ref().map_or(LimitKind::Hard, |credit| credit.kind.clone())
+    }
+
     /// What may still be paid, never negative; `None` for any amount.
     pub fn available(&self) -> Option<Amount> {
         let free = self.balance().minor().saturating_sub(self.pending_out.minor());
-        self.lower.map(|lower| Amount::new(free.saturating_sub(lower.minor()).max(0)))
+        self.lowest().map(|lower| Amount::new(free.saturating_sub(lower.minor()).max(0)))
     }
 
     /// What may still be received, never negative; `None` for any amount.
     pub fn room(&self) -> Option<Amount> {
         let expected = self.balance().minor().saturating_add(self.pending_in.minor());
-        self.upper.map(|upper| Amount::new(upper.minor().saturating_sub(expected).max(0)))
+        self.ceiling().map(|upper| Amount::new(upper.minor().saturating_sub(expected).max(0)))
     }
 }
 
@@ -283,6 +350,8 @@ pub struct Hold {
     pub description: Line,
     /// What became of it.
     pub state: HoldState,
+    /// Who decides what becomes of it.
+    pub keeper: HoldKeeper,
     /// When it lapses by itself; `None` for never.
     pub expires: Option<Timestamp>,
     /// Who placed it; `None` for the program.
@@ -362,26 +431,6 @@ pub enum RequestBox {
     Incoming,
     /// It asks others to pay.
     Outgoing,
-}
-
-/// A lower and an upper limit.
-pub type Limits = (Option<Amount>, Option<Amount>);
-
-/// Who changed an account's limits, when and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitChange {
-    /// Whose limits.
-    pub account: AccountId,
-    /// When.
-    pub at: Timestamp,
-    /// Who; `None` for the program.
-    pub by: Option<UserId>,
-    /// Why.
-    pub reason: Line,
-    /// Lower and upper limit before.
-    pub before: Limits,
-    /// Lower and upper limit after.
-    pub after: Limits,
 }
 
 /// A statement's line with what people want to read beside it.

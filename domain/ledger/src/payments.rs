@@ -6,6 +6,7 @@ use ayni_kernel::{
 
 use crate::{
     chain::{self, Content, Place, Salt},
+    credit,
     model::{Account, Entry, Owner, Transfer, TransferKind, TransferOrigin},
     policy::AccountAct,
     rules::{self, Trouble},
@@ -85,9 +86,16 @@ pub fn post_group(tx: &mut WriteTx<'_>, me: &Actor, asks: Vec<Pay>) -> Result<Ve
         let id = ask.id.unwrap_or_else(|| tx.id());
         posted.push(pay_within(tx, me, ask, id, *group.get_or_insert(id))?);
     }
-    let stored = group.map_or(Ok(0), |first| tables::group(&**tx, first).map(|all| all.len()))?;
+    let stored = group.map_or(Ok(0), |first| asked_for(&**tx, first))?;
     // Asked again with fewer of them: the group was another one.
     if stored == count { Ok(posted) } else { Err(id_used()) }
+}
+
+/// The payments of a group: all but the levies that came with them.
+fn asked_for(tx: &impl Reads, first: TransferId) -> Result<usize> {
+    let levied = |transfer: &&Transfer| transfer.kind.is_charge();
+    let group = tables::group(tx, first)?;
+    Ok(group.len() - group.iter().filter(levied).count())
 }
 
 fn pay_within(tx: &mut WriteTx<'_>, me: &Actor, ask: Pay, id: TransferId, group: TransferId) -> Result<Transfer> {
@@ -163,8 +171,9 @@ pub(crate) fn refusal(tx: &impl Reads, account: &Account, trouble: Trouble) -> E
 }
 
 /// Writes a transfer that was decided upon: the transfer, an entry and the new sums for both sides, the totals.
-pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, credit: Account, transfer: Transfer) -> Result<Transfer> {
-    let transfer = record(tx, debit, credit, transfer, TransferOrigin::Here)?;
+pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, payee: Account, transfer: Transfer) -> Result<Transfer> {
+    credit::note_breaches(tx, &debit, &payee, &transfer)?;
+    let transfer = record(tx, debit, payee, transfer, TransferOrigin::Here)?;
     tx.emit(Event::TransferPosted(transfer.id))?;
     Ok(transfer)
 }
@@ -173,14 +182,14 @@ pub(crate) fn post(tx: &mut WriteTx<'_>, debit: Account, credit: Account, transf
 pub(crate) fn record(
     tx: &mut WriteTx<'_>,
     mut debit: Account,
-    mut credit: Account,
+    mut payee: Account,
     transfer: Transfer,
     origin: TransferOrigin,
 ) -> Result<Transfer> {
-    rules::move_amount(&mut debit, &mut credit, transfer.amount).map_err(|trouble| refusal(&**tx, &debit, trouble))?;
+    rules::move_amount(&mut debit, &mut payee, transfer.amount).map_err(|trouble| refusal(&**tx, &debit, trouble))?;
     let paid = transfer.amount.negated().ok_or_else(|| Error::invalid("amount", "fault-amount-large"))?;
-    enter(tx, &transfer, origin, (&debit, &credit))?;
-    for (account, amount) in [(&debit, paid), (&credit, transfer.amount)] {
+    enter(tx, &transfer, origin, (&debit, &payee))?;
+    for (account, amount) in [(&debit, paid), (&payee, transfer.amount)] {
         let entry = Entry {
             account: account.id,
             number: account.entries,
@@ -192,6 +201,7 @@ pub(crate) fn record(
         tables::insert_entry(tx, &entry)?;
         tables::put_sums(tx, account)?;
     }
+    credit::tie(tx, (&debit, &payee), transfer.amount)?;
     Ok(transfer)
 }
 
@@ -223,23 +233,37 @@ fn enter(
 
 /// What a payment would do, for those who may pay from the account.
 pub fn preview(tx: &impl Reads, me: &Actor, from: AccountId, to: AccountId, amount: Amount) -> Result<Preview> {
+    preview_with(tx, me, (from, to), amount, Amount::ZERO)
+}
+
+/// What a payment would do together with a levy that the payer pays on top.
+pub fn preview_with(
+    tx: &impl Reads,
+    me: &Actor,
+    (from, to): (AccountId, AccountId),
+    amount: Amount,
+    levy: Amount,
+) -> Result<Preview> {
     let payer = tables::sealed(tx, me, from)?.open(me, AccountAct::Pay)?;
     let payee = tables::account(tx, to)?.ok_or_else(no_payee)?.unchecked();
     let currency = crate::currency(tx, payer.currency)?;
-    let fault = match rules::payable(&payer, &payee, amount).map_err(|trouble| trouble.told(&currency)) {
+    let large = || Error::invalid("amount", "fault-amount-large");
+    let all = amount.plus(levy).ok_or_else(large)?;
+    let fine = rules::payable(&payer, &payee, amount).and_then(|()| rules::afford(&payer, all));
+    let fault = match fine.map_err(|trouble| trouble.told(&currency)) {
         Ok(()) => None,
         Err(Error::Invalid(faults)) => faults.0.into_iter().next(),
         Err(Error::Conflict(fault)) => Some(fault),
         Err(other) => return Err(other),
     };
     let money = |amount| currency.money(amount);
-    let after = payer.balance().minus(amount).ok_or_else(|| Error::invalid("amount", "fault-amount-large"))?;
+    let after = payer.balance().minus(all).ok_or_else(large)?;
     Ok(Preview {
         amount: money(amount),
         before: money(payer.balance()),
         after: money(after),
         available: payer.available().map(money),
-        lower: payer.lower.map(money),
+        lower: payer.lowest().map(money),
         upper: payer.upper.map(money),
         fault,
     })

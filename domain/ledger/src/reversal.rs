@@ -1,6 +1,8 @@
 //! Reversal: a transfer is corrected by one that goes the other way, once.
 
-use ayni_kernel::{Actor, Amount, Error, Fault, Line, Result, Timestamp, TransferId, WriteTx};
+use std::collections::{BTreeMap, btree_map};
+
+use ayni_kernel::{AccountId, Actor, Amount, Error, Fault, Line, Reads, Result, Timestamp, TransferId, WriteTx};
 
 use crate::{
     model::{Account, Transfer, TransferKind},
@@ -86,12 +88,56 @@ fn take_back(tx: &mut WriteTx<'_>, back: Transfer, beyond: Beyond) -> Result<Tra
     rules::none_closed(&payer, &payee).map_err(|trouble| refusal(&**tx, &payer, trouble))?;
     if beyond == Beyond::Refuse {
         rules::within_limits(&payer, &payee, back.amount).map_err(|trouble| match trouble {
+            Trouble::First => beyond_limit(tx, &payer, Amount::ZERO),
             Trouble::Lower { possible, .. } => beyond_limit(tx, &payer, possible),
             Trouble::Upper { possible } => beyond_limit(tx, &payee, possible),
             other => refusal(&**tx, &payer, other),
         })?;
     }
     post(tx, payer, payee, back)
+}
+
+/// Whose limit a reversal would break, and by how much: what is asked before somebody consents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeyondLimit {
+    /// Whose account.
+    pub account: AccountId,
+    /// The limit that stands in the way.
+    pub limit: Amount,
+    /// What it would hold, holds counted.
+    pub balance: Amount,
+}
+
+/// What taking a transfer back with its group would break, for those who may take it back; nothing when all limits
+/// leave room.
+pub fn reversal_beyond(tx: &impl Reads, me: &Actor, transfer: TransferId) -> Result<Vec<BeyondLimit>> {
+    let named = tables::transfer(tx, transfer)?.ok_or_else(|| me.absent())?;
+    tables::dealing(tx, named.debit, named.credit)?.open(me, DealingAct::Reverse)?;
+    let mut accounts = BTreeMap::new();
+    let mut beyond = BTreeMap::new();
+    for original in tables::group(tx, named.group)?.into_iter().rev() {
+        for id in [original.debit, original.credit] {
+            if let btree_map::Entry::Vacant(free) = accounts.entry(id) {
+                free.insert(tables::named(tx, id)?);
+            }
+        }
+        let (Some(mut payer), Some(mut payee)) = (accounts.remove(&original.credit), accounts.remove(&original.debit))
+        else {
+            continue;
+        };
+        for (account, broken) in [
+            (payer.id, rules::below(&payer, payer.lowest(), original.amount)),
+            (payee.id, rules::above(&payee, payee.ceiling(), original.amount)),
+        ] {
+            if let Some((limit, balance)) = broken {
+                beyond.insert(account, BeyondLimit { account, limit, balance });
+            }
+        }
+        rules::move_amount(&mut payer, &mut payee, original.amount).map_err(|trouble| refusal(tx, &payer, trouble))?;
+        accounts.insert(payer.id, payer);
+        accounts.insert(payee.id, payee);
+    }
+    Ok(beyond.into_values().collect())
 }
 
 /// The refusal that names the account whose limit stands in the way.

@@ -1,8 +1,12 @@
 //! The decisions of the ledger: pure, without a transaction.
 
-use ayni_kernel::{Amount, Code, Error, Fault};
+use ayni_kernel::{Amount, Code, Error, Fault, Scale, Timestamp};
+use jiff::tz::TimeZone;
 
-use crate::model::{Account, AccountStatus, Currency};
+use crate::{
+    formula::Figures,
+    model::{Account, AccountStatus, Currency, Earned, LimitKind},
+};
 
 /// Whether a reversal may leave an account beyond its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +26,7 @@ pub(crate) enum Trouble {
     Frozen(&'static str, Code),
     Closed(&'static str, Code),
     Lower { possible: Amount, balance: Amount },
+    First,
     Upper { possible: Amount },
     Large,
 }
@@ -45,6 +50,7 @@ impl Trouble {
                 .with("possible", currency.money(possible))
                 .with("balance", currency.money(balance))
                 .into(),
+            Self::First => invalid("amount", "ledger-limit-first"),
             Self::Upper { possible } => {
                 Fault::new("amount", "ledger-limit-upper").with("possible", currency.money(possible)).into()
             }
@@ -89,22 +95,31 @@ pub(crate) fn none_closed(debit: &Account, credit: &Account) -> Result<(), Troub
 ///
 /// An account that is beyond a limit already may still move towards zero.
 pub(crate) fn within_limits(debit: &Account, credit: &Account, amount: Amount) -> Result<(), Trouble> {
-    let before = debit.balance().minus(debit.pending_out).ok_or(Trouble::Large)?;
-    let after = before.minus(amount).ok_or(Trouble::Large)?;
-    if let Some(lower) = debit.lower
-        && after < lower
-        && !(before < lower && after.size() < before.size())
-    {
-        let possible = debit.available().unwrap_or_default();
-        return Err(Trouble::Lower { possible, balance: debit.balance() });
-    }
+    afford(debit, amount)?;
     let before = credit.balance().plus(credit.pending_in).ok_or(Trouble::Large)?;
     let after = before.plus(amount).ok_or(Trouble::Large)?;
-    if let Some(upper) = credit.upper
+    if let Some(upper) = credit.ceiling()
         && after > upper
         && !(before > upper && after.size() < before.size())
     {
         return Err(Trouble::Upper { possible: credit.room().unwrap_or_default() });
+    }
+    Ok(())
+}
+
+/// Whether the payer's lower limit leaves room for the amount.
+pub(crate) fn afford(debit: &Account, amount: Amount) -> Result<(), Trouble> {
+    let before = debit.balance().minus(debit.pending_out).ok_or(Trouble::Large)?;
+    let after = before.minus(amount).ok_or(Trouble::Large)?;
+    if let Some(lower) = debit.lowest()
+        && after < lower
+        && !(before < lower && after.size() < before.size())
+    {
+        let possible = debit.available().unwrap_or_default();
+        if debit.entries == 0 && possible == Amount::ZERO && debit.pending_out == Amount::ZERO {
+            return Err(Trouble::First);
+        }
+        return Err(Trouble::Lower { possible, balance: debit.balance() });
     }
     Ok(())
 }
@@ -137,4 +152,63 @@ pub(crate) fn release(debit: &mut Account, credit: &mut Account, amount: Amount)
     debit.pending_out = debit.pending_out.minus(amount).ok_or(Trouble::Large)?;
     credit.pending_in = credit.pending_in.minus(amount).ok_or(Trouble::Large)?;
     Ok(())
+}
+
+/// Hundredths of a percent in the whole.
+pub(crate) const WHOLE: u16 = 10_000;
+
+/// What a lower limit comes to; `None` where payments are not stopped.
+pub(crate) fn floor(
+    kind: &LimitKind,
+    lower: Option<Amount>,
+    figures: &Figures,
+    earned: Earned,
+    scale: Scale,
+) -> Option<Amount> {
+    match kind {
+        LimitKind::Hard => lower,
+        LimitKind::Warn => None,
+        LimitKind::Growing(growth) => {
+            // One without a number to start from starts at nothing.
+            let lower = lower.unwrap_or_default().min(Amount::ZERO);
+            if earned.partners < u32::from(growth.partners) {
+                return Some(lower);
+            }
+            let share = i128::from(earned.amount.minor()) * i128::from(growth.points) / i128::from(WHOLE);
+            let grown = i128::from(lower.minor()) - share;
+            let most = -i128::from(growth.cap.minor());
+            // What was granted at the start is never taken away by the cap.
+            let floor = grown.max(most).min(i128::from(lower.minor()));
+            Some(Amount::new(i64::try_from(floor).unwrap_or(lower.minor())))
+        }
+        LimitKind::Formula(formula) => {
+            let credit = formula.value(figures, scale).minor().max(0);
+            Some(Amount::new(-credit))
+        }
+    }
+}
+
+/// Whole months of the calendar (UTC) between two moments.
+pub(crate) fn months_between(from: Timestamp, until: Timestamp) -> u64 {
+    let (from, until) = (from.in_zone(&TimeZone::UTC).datetime(), until.in_zone(&TimeZone::UTC).datetime());
+    let count = |moment: jiff::civil::DateTime| i64::from(moment.year()) * 12 + i64::from(moment.month());
+    let early = (until.day(), until.time()) < (from.day(), from.time());
+    u64::try_from(count(until) - count(from) - i64::from(early)).unwrap_or(0)
+}
+
+/// How far a payer's balance would lie below a limit, with holds counted: the limit and the balance afterwards. `None`
+/// where it stays within, or comes nearer to zero.
+pub(crate) fn below(debit: &Account, limit: Option<Amount>, amount: Amount) -> Option<(Amount, Amount)> {
+    let before = debit.balance().minus(debit.pending_out)?;
+    let after = before.minus(amount)?;
+    let limit = limit.filter(|limit| after < *limit)?;
+    (before >= limit || after.size() >= before.size()).then_some((limit, after))
+}
+
+/// [`below`] for a payee and the limit above.
+pub(crate) fn above(credit: &Account, limit: Option<Amount>, amount: Amount) -> Option<(Amount, Amount)> {
+    let before = credit.balance().plus(credit.pending_in)?;
+    let after = before.plus(amount)?;
+    let limit = limit.filter(|limit| after > *limit)?;
+    (before <= limit || after.size() >= before.size()).then_some((limit, after))
 }

@@ -1,6 +1,7 @@
 //! Private: stored records, their keys and indexes, and the way between them and the model's types.
 
 mod accounts;
+mod credit;
 mod dealings;
 mod movements;
 
@@ -8,13 +9,29 @@ use ayni_kernel::{Code, Error, Line, Name, Result};
 use ayni_storage::AnyTable;
 
 pub(crate) use accounts::*;
+pub(crate) use credit::*;
 pub(crate) use dealings::*;
 pub use movements::number_and_chain;
 pub(crate) use movements::*;
 
 /// Every table of the ledger, for the community store's schema.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    vec![&CURRENCIES, &ACCOUNTS, &BALANCES, &LIMITS, &TRANSFERS, &ENTRIES, &TOTALS, &HOLDS, &REQUESTS]
+    vec![
+        &CURRENCIES,
+        &ACCOUNTS,
+        &BALANCES,
+        &LIMITS,
+        &TRANSFERS,
+        &ENTRIES,
+        &TOTALS,
+        &HOLDS,
+        &REQUESTS,
+        &CREDITS,
+        &DEFAULT_KINDS,
+        &TIES,
+        &TIED,
+        &BREACHES,
+    ]
 }
 
 fn code(text: &str) -> Result<Code> {

@@ -8,7 +8,9 @@
 
 mod chain;
 mod comings;
+mod credit;
 mod faults;
+mod formula;
 mod history;
 mod holds;
 mod imports;

@@ -8,6 +8,7 @@ mod model;
 mod policy;
 mod publishing;
 mod reading;
+mod search;
 mod tables;
 
 #[cfg(test)]
@@ -16,5 +17,8 @@ mod tests;
 pub use import::{all, import_listing};
 pub use model::{Content, Listing, ListingKind, ListingStatus, MAX_IMAGE_ADDRESS, MAX_IMAGES};
 pub use publishing::{NewListing, edit, hide, publish, show};
-pub use reading::{List, by_code, document, find, ids_after, listing, listings};
+pub use reading::{List, by_code, find, ids_after, listing, listings};
+pub use search::{
+    CATEGORY_DOCUMENT, DOCUMENT, category_document, document, ids_in_category, ids_of_member, search_audience,
+};
 pub use tables::tables;

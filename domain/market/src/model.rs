@@ -2,7 +2,6 @@
 
 use ayni_communities::Access;
 use ayni_kernel::{Body, CategoryId, Code, Error, Fault, Faults, Line, ListingId, MemberId, Point, Timestamp};
-use ayni_search::Document;
 
 ayni_kernel::choices! {
     /// Which way a listing goes.
@@ -165,29 +164,7 @@ impl Listing {
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
     }
-
-    /// The document for the search index.
-    pub(crate) fn document(&self) -> Document {
-        let audience = match (self.status, self.access) {
-            (ListingStatus::Published, Access::Public) => 0,
-            (ListingStatus::Published, Access::Group) => 1,
-            _ => 2,
-        };
-        Document {
-            kind: DOCUMENT,
-            id: self.id.bytes(),
-            title: self.title.to_string(),
-            code: self.code.to_string(),
-            text: self.description.to_string(),
-            tags: Vec::new(),
-            audience,
-            place: self.location.map(|point| (point.latitude(), point.longitude())),
-        }
-    }
 }
-
-/// The kind of the search documents of listings.
-pub(crate) const DOCUMENT: &str = "listing";
 
 /// The form in which codes are compared.
 pub(crate) fn folded(text: &str) -> String {

@@ -7,11 +7,12 @@ use ayni_kernel::{
     page::MAX_ROWS,
     tx::{Now, Reads},
 };
-use ayni_search::{Document, Index, Query};
+use ayni_search::{Index, Query};
 
 use crate::{
-    model::{DOCUMENT, Listing, ListingKind},
-    policy::{Act, is_staff},
+    model::{Listing, ListingKind},
+    policy::Act,
+    search::{DOCUMENT, search_audience},
     tables,
 };
 
@@ -75,15 +76,12 @@ pub fn listings(tx: &(impl Reads + Now), me: &Actor, ask: &List) -> Result<Page<
 
 /// The listings that the words fit best and that the actor may see.
 pub fn find(tx: &(impl Reads + Now), me: &Actor, index: &Index, words: &str, limit: usize) -> Result<Vec<Listing>> {
-    let audience = match (is_staff(me), me.is_inside()) {
-        (true, _) => 2,
-        (false, true) => 1,
-        (false, false) => 0,
-    };
+    let Some(audience) = search_audience(tx, me)? else { return Ok(Vec::new()) };
     let today = tables::today(tx, tx.now())?;
     let mut listings = Vec::new();
-    for hit in index.find(&Query { words, kinds: &[DOCUMENT], audience, limit })? {
-        // The index follows the store a moment later, and knows no expiry.
+    let query = Query { words, kinds: &[DOCUMENT], audience, limit, now: tx.now().micros(), ..Query::default() };
+    for hit in index.find(&query)? {
+        // The index follows the store a moment later.
         let sealed = tables::listing(tx, today, ListingId::from_bytes(hit.id))?;
         let seen = sealed.filter(|sealed| sealed.allows(me, Act::See));
         listings.extend(seen.map(|sealed| sealed.unchecked().listing));
@@ -94,9 +92,4 @@ pub fn find(tx: &(impl Reads + Now), me: &Actor, index: &Index, words: &str, lim
 /// The ids of all listings after one of them, in their order, at most `limit`; for rebuilding the search index.
 pub fn ids_after(tx: &impl Reads, after: Option<ListingId>, limit: usize) -> Result<Vec<ListingId>> {
     tables::ids_after(tx, after, limit)
-}
-
-/// What the search index keeps of a listing; `None` takes it out.
-pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
-    Ok(tables::unasked(tx, id)?.map(|listing| listing.document()))
 }

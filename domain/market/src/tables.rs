@@ -104,6 +104,11 @@ pub(crate) fn ids_after(tx: &impl Reads, after: Option<ListingId>, limit: usize)
     rows.take(limit).map(|row| Ok(row?.0)).collect()
 }
 
+/// All listings of a member, newest first.
+pub(crate) fn ids_of_member(tx: &impl Reads, member: MemberId) -> Result<Vec<ListingId>> {
+    BY_MEMBER.scan(tx, &member, None, Direction::Descending)?.map(|entry| Ok(entry?.1)).collect()
+}
+
 /// A listing whoever may see it: for the search index.
 pub(crate) fn unasked(tx: &impl Reads, id: ListingId) -> Result<Option<Listing>> {
     LISTINGS.get(tx, &id)?.map(|stored| stored.open(id)).transpose()

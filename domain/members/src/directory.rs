@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use ayni_communities::Audience;
 use ayni_kernel::{Actor, Code, Cursor, Error, MemberId, Page, Result, Sealed, page::MAX_ROWS, tx::Reads};
-use ayni_search::{Document, Index, Query};
+use ayni_search::{Index, Query};
 
 use crate::{
-    model::{Card, DOCUMENT, Member, MemberStatus},
+    model::{Card, Member, MemberStatus},
     policy::{MemberAct, Roll, RollAct, closeness, is_staff},
+    search::{DOCUMENT, search_audience},
     tables,
 };
 
@@ -27,7 +28,7 @@ pub struct List {
 }
 
 /// Who may see the list of members at all; asked only for those whom it may keep out.
-fn audience(tx: &impl Reads, me: &Actor) -> Result<Audience> {
+pub(crate) fn audience(tx: &impl Reads, me: &Actor) -> Result<Audience> {
     if me.is_inside() { Ok(Audience::Members) } else { Ok(ayni_communities::settings(tx)?.member_list) }
 }
 
@@ -104,12 +105,8 @@ pub fn count_by_status(tx: &impl Reads) -> Result<BTreeMap<MemberStatus, u64>> {
 pub fn find(tx: &impl Reads, me: &Actor, index: &Index, words: &str, limit: usize) -> Result<Vec<Member>> {
     let audience = audience(tx, me)?;
     me.may(RollAct::List(audience), &Roll)?;
-    let highest = match (is_staff(me), me.is_inside()) {
-        (true, _) => 2,
-        (false, true) => 1,
-        (false, false) => 0,
-    };
-    let hits = index.find(&Query { words, kinds: &[DOCUMENT], audience: highest, limit })?;
+    let Some(highest) = search_audience(tx, me)? else { return Ok(Vec::new()) };
+    let hits = index.find(&Query { words, kinds: &[DOCUMENT], audience: highest, limit, ..Query::default() })?;
     let mut members = Vec::with_capacity(hits.len());
     for hit in hits {
         // The index follows the store a moment later: it may still know members as they were.
@@ -128,9 +125,4 @@ pub fn ids_after(tx: &impl Reads, after: Option<MemberId>, limit: usize) -> Resu
 /// The photos that members have, for telling which files nobody names any more.
 pub fn photos(tx: &impl Reads) -> Result<Vec<[u8; 32]>> {
     tables::photos(tx)
-}
-
-/// What the search index keeps of a member; `None` takes it out.
-pub fn document(tx: &impl Reads, id: MemberId) -> Result<Option<Document>> {
-    Ok(tables::member(tx, id)?.and_then(|sealed| sealed.unchecked().document()))
 }

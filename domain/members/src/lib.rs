@@ -16,6 +16,7 @@ mod model;
 mod people;
 mod policy;
 mod profile;
+mod search;
 mod tables;
 
 #[cfg(test)]
@@ -23,9 +24,7 @@ mod tests;
 
 pub use ayni_communities::Access;
 
-pub use directory::{
-    List, by_number, count_by_status, directory, document, find, get, ids_after, name_of, photos, waiting,
-};
+pub use directory::{List, by_number, count_by_status, directory, find, get, ids_after, name_of, photos, waiting};
 pub use groups::{
     Group, MAX_GROUPS, MAX_GROUPS_OF_MEMBER, add_group, change_group, group, group_members, group_size, groups,
     groups_of, join_group, leave_group, remove_group,
@@ -41,4 +40,5 @@ pub use people::{
 };
 pub use policy::{MemberAct, Roll, RollAct};
 pub use profile::{EditProfile, edit_profile, set_photo};
+pub use search::{DOCUMENT, document, search_audience, whereabouts};
 pub use tables::tables;

@@ -2,7 +2,6 @@
 
 use ayni_communities::Access;
 use ayni_kernel::{Address, Body, Code, Email, Error, Fault, InviteId, Line, MemberId, Name, Point, Timestamp, UserId};
-use ayni_search::Document;
 
 ayni_kernel::choices! {
     /// What sort of member it is.
@@ -256,7 +255,7 @@ pub(crate) enum Closeness {
 }
 
 impl Closeness {
-    const fn sees(self, visibility: Visibility) -> bool {
+    pub(crate) const fn sees(self, visibility: Visibility) -> bool {
         match self {
             Self::Outside => matches!(visibility, Visibility::Public),
             Self::Inside => matches!(visibility, Visibility::Public | Visibility::Members),
@@ -318,35 +317,7 @@ impl Member {
         }
         self
     }
-
-    /// The document for the search index: as much as its audience may see, so that no hidden text can be guessed
-    /// by searching for it. `None` for members who left.
-    pub(crate) fn document(self) -> Option<Document> {
-        let (audience, eyes) = match (self.status, self.access) {
-            (MemberStatus::Deleted, _) => return None,
-            (MemberStatus::Active, Access::Public) => (0, Closeness::Outside),
-            (MemberStatus::Active, Access::Group) => (1, Closeness::Inside),
-            _ => (2, Closeness::Staff),
-        };
-        let member = self.for_eyes(eyes);
-        let mut text = vec![member.description.as_str()];
-        text.extend([&member.address.street, &member.address.locality, &member.address.region].map(Line::as_str));
-        text.extend(member.contacts.iter().map(|contact| contact.value.as_str()));
-        Some(Document {
-            kind: DOCUMENT,
-            id: member.id.bytes(),
-            title: member.name.to_string(),
-            code: member.number.to_string(),
-            text: text.join("\n"),
-            tags: Vec::new(),
-            audience,
-            place: member.location.map(|point| (point.latitude(), point.longitude())),
-        })
-    }
 }
-
-/// The kind of the search documents of members.
-pub(crate) const DOCUMENT: &str = "member";
 
 /// The form in which names and numbers are compared and sorted.
 pub(crate) fn folded(text: &str) -> String {

@@ -1,6 +1,9 @@
 //! What a notice is.
 
-use ayni_kernel::{Arg, BookingId, ClosureId, MemberId, NoticeId, OrderId, ResourceId, SeriesId, Timestamp, WaitId};
+use ayni_kernel::{
+    ApprovalId, Arg, BookingId, ClaimId, ClosureId, MemberId, NoticeId, OrderId, PaymentOrderId, RequestId, ResourceId,
+    SeriesId, Timestamp, TransferId, VoucherId, WaitId,
+};
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.
 pub const KEPT_DAYS: i64 = 180;
@@ -32,6 +35,18 @@ pub enum About {
     Outage(ResourceId),
     /// The calendars from elsewhere of a resource, which take what is booked.
     Calendars(ResourceId),
+    /// A payment request.
+    Request(RequestId),
+    /// A payment that waits for a second person.
+    Approval(ApprovalId),
+    /// A voucher.
+    Voucher(VoucherId),
+    /// A payment order.
+    PaymentOrder(PaymentOrderId),
+    /// An amount kept for somebody who is no member yet.
+    Claim(ClaimId),
+    /// A payment.
+    Transfer(TransferId),
 }
 
 impl About {
@@ -47,6 +62,12 @@ impl About {
             Self::Closure(id) => (6, id.bytes()),
             Self::Outage(id) => (7, id.bytes()),
             Self::Calendars(id) => (20, id.bytes()),
+            Self::Request(id) => (30, id.bytes()),
+            Self::Approval(id) => (31, id.bytes()),
+            Self::Voucher(id) => (32, id.bytes()),
+            Self::PaymentOrder(id) => (33, id.bytes()),
+            Self::Claim(id) => (34, id.bytes()),
+            Self::Transfer(id) => (35, id.bytes()),
         }
     }
 
@@ -61,6 +82,12 @@ impl About {
             6 => Self::Closure(ClosureId::from_bytes(id)),
             7 => Self::Outage(ResourceId::from_bytes(id)),
             20 => Self::Calendars(ResourceId::from_bytes(id)),
+            30 => Self::Request(RequestId::from_bytes(id)),
+            31 => Self::Approval(ApprovalId::from_bytes(id)),
+            32 => Self::Voucher(VoucherId::from_bytes(id)),
+            33 => Self::PaymentOrder(PaymentOrderId::from_bytes(id)),
+            34 => Self::Claim(ClaimId::from_bytes(id)),
+            35 => Self::Transfer(TransferId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

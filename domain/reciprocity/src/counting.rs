@@ -75,9 +75,9 @@ fn note(tx: &mut WriteTx<'_>, owners: &mut Owners, transfer: &Transfer) -> Resul
     }
 }
 
-/// Levies and reversals are no exchange.
+/// What is charged is no exchange, nor is taking something back.
 const fn is_exchange(kind: TransferKind) -> bool {
-    !matches!(kind, TransferKind::Levy | TransferKind::Reversal)
+    !kind.is_charge() && !matches!(kind, TransferKind::Reversal)
 }
 
 const fn pair(currency: CurrencyId, giver: MemberId, taker: MemberId) -> (CurrencyId, MemberId, MemberId) {

@@ -14,6 +14,7 @@ mod plans;
 mod policy;
 mod qualifications;
 mod reading;
+mod search;
 mod shape;
 mod tables;
 
@@ -46,8 +47,9 @@ pub use qualifications::{
     qualification, qualifications, withdraw,
 };
 pub use reading::{
-    ancestors, by_code, children, document, everything, find, ids_after, managers, manages, needed, offered, opened,
-    related, resource, subtree, tree, unasked, visible,
+    ancestors, by_code, children, everything, find, ids_after, managers, manages, needed, offered, opened, related,
+    resource, subtree, tree, unasked, visible,
 };
+pub use search::{CATEGORY_DOCUMENT, DOCUMENT, category_document, document, ids_in_category, search_audience};
 pub use shape::{MAX_DEPTH, MAX_RESOURCES, Related, Tree};
 pub use tables::tables;

@@ -6,7 +6,6 @@ use ayni_kernel::{
     AddOnId, Address, AttributeId, Body, Check, Code, Error, Fault, Line, MemberId, Name, PlanId, Point,
     QualificationId, ResourceCategoryId, ResourceId, Result, Slug, Timestamp,
 };
-use ayni_search::Document;
 
 use crate::categories::Value;
 
@@ -399,29 +398,7 @@ impl Resource {
         };
         self.id != other.id && alike && self.places == other.places
     }
-
-    /// The document for the search index; `shown` is the narrowest access on the way up the tree.
-    pub(crate) fn document(&self, shown: Access, place: Option<Point>) -> Document {
-        let audience = match (self.status, shown) {
-            (ResourceStatus::Active | ResourceStatus::Paused, Access::Public) => 0,
-            (ResourceStatus::Active | ResourceStatus::Paused, Access::Group) => 1,
-            _ => 2,
-        };
-        Document {
-            kind: DOCUMENT,
-            id: self.id.bytes(),
-            title: self.name.to_string(),
-            code: self.code.to_string(),
-            text: self.description.to_string(),
-            tags: self.tags.iter().map(ToString::to_string).collect(),
-            audience,
-            place: place.map(|point| (point.latitude(), point.longitude())),
-        }
-    }
 }
-
-/// The kind of the search documents of resources.
-pub(crate) const DOCUMENT: &str = "resource";
 
 /// The form in which codes are compared.
 pub(crate) fn folded(text: &str) -> String {

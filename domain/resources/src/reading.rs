@@ -4,11 +4,12 @@ use ayni_kernel::{
     Actor, AddOnId, Code, Error, MemberId, QualificationId, ResourceId, Result, Sealed,
     tx::{Now, Reads},
 };
-use ayni_search::{Document, Index, Query};
+use ayni_search::{Index, Query};
 
 use crate::{
-    model::{DOCUMENT, Resource, ResourceStatus},
-    policy::{Placed, ResourceAct, is_staff, narrower},
+    model::{Resource, ResourceStatus},
+    policy::{Placed, ResourceAct},
+    search::{DOCUMENT, search_audience},
     shape::{self, Related, Tree},
     tables::{self, Kept},
 };
@@ -121,13 +122,9 @@ fn gathered<T: Copy + PartialEq>(resource: &Resource, line: &[Resource], of: imp
 
 /// The resources that the words fit best and that the actor may see.
 pub fn find(tx: &(impl Reads + Now), me: &Actor, index: &Index, words: &str, limit: usize) -> Result<Vec<Resource>> {
-    let audience = match (is_staff(me), me.is_inside()) {
-        (true, _) => 2,
-        (false, true) => 1,
-        (false, false) => 0,
-    };
+    let Some(audience) = search_audience(tx, me)? else { return Ok(Vec::new()) };
     let mut resources = Vec::new();
-    for hit in index.find(&Query { words, kinds: &[DOCUMENT], audience, limit })? {
+    for hit in index.find(&Query { words, kinds: &[DOCUMENT], audience, limit, ..Query::default() })? {
         // The index follows the store a moment later.
         let sealed = tables::resource(tx, ResourceId::from_bytes(hit.id))?;
         let seen = sealed.filter(|sealed| sealed.allows(me, ResourceAct::See));
@@ -139,15 +136,4 @@ pub fn find(tx: &(impl Reads + Now), me: &Actor, index: &Index, words: &str, lim
 /// The ids of all resources after one of them, in their order, at most `limit`; for rebuilding the search index.
 pub fn ids_after(tx: &impl Reads, after: Option<ResourceId>, limit: usize) -> Result<Vec<ResourceId>> {
     tables::ids_after(tx, after, limit)
-}
-
-/// What the search index keeps of a resource; `None` takes it out.
-pub fn document(tx: &impl Reads, id: ResourceId) -> Result<Option<Document>> {
-    let Some(resource) = tables::unasked(tx, id)? else {
-        return Ok(None);
-    };
-    let line = tables::line(tx, &resource)?;
-    let shown = line.iter().map(|above| above.access).fold(resource.access, narrower);
-    let place = resource.location.or_else(|| line.iter().find_map(|above| above.location));
-    Ok(Some(resource.document(shown, place)))
 }

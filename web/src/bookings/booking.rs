@@ -185,7 +185,7 @@ impl BookingPage {
             addons: addons.collect::<Result<_>>()?,
             refunds: refunds(words, &booking.terms),
             opens: rights.handle && now >= opens && now < booking.span.end,
-            code: super::door::picture(booking.reference.as_str())?,
+            code: crate::kit::qr::picture(booking.reference.as_str())?,
             own: me.acts_for(booking.member),
             series: booking.occurrence.map(|occurrence| links::series(occurrence.series)),
             rights,

@@ -1,13 +1,10 @@
 //! What hangs at a door: whether a place is free, what comes next, and a code to scan; and where that code leads.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use axum::extract::Path;
 use ayni_bookings::{Booking, Shown, Sign};
 use ayni_calendar::{Span, day_span, wall};
-use ayni_kernel::{Actor, Error, ReadTx, ResourceId, Result, Timestamp, tx::Now as _};
-use fast_qr::{ECL, QRBuilder};
+use ayni_kernel::{Actor, ReadTx, ResourceId, Result, Timestamp, tx::Now as _};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,13 +16,10 @@ use super::{
     when, zone_of,
 };
 use crate::{
-    kit::{Answer, Of, Page, Route, Shell, Visit, Words, filters},
+    kit::{Answer, Of, Page, Route, Shell, Visit, Words, filters, qr},
     links,
     members::Origin,
 };
-
-/// The quiet zone around a code, in its modules (ISO/IEC 18004 asks for four).
-const QUIET: usize = 4;
 
 /// What comes next that a door shows.
 const NEXT: usize = 4;
@@ -40,22 +34,6 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/door/{code}", arrive).about("Where the code at a door leads.").page_only(),
         Route::post("/door/{code}", check_in).about("Check in with the code at a door.").answers::<BookingView>(),
     ]
-}
-
-/// A text as a code to scan: a drawing in black and white, whatever the theme, so that phones read it.
-pub(super) fn picture(text: &str) -> Result<String> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|why| Error::broken(format!("{why:?}")))?;
-    let mut path = String::new();
-    for row in 0..code.size {
-        for (column, _) in code[row].iter().enumerate().filter(|(_, module)| module.value()) {
-            write!(path, "M{} {}h1v1h-1z", column + QUIET, row + QUIET).map_err(Error::broken)?;
-        }
-    }
-    let side = code.size + 2 * QUIET;
-    Ok(format!(
-        "<svg viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\" aria-hidden=\"true\">\
-         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
-    ))
 }
 
 /// How a place is at this moment.
@@ -164,7 +142,7 @@ impl DoorPage {
             now: NowView::of(words, tx, me, id)?,
             clock: when::clock(at.time()),
             day: when::long_day(words, at.date()),
-            code: picture(link)?,
+            code: qr::picture(link)?,
             link: link.to_owned(),
             stream: format!("{}/changes?since={}", links::CALENDAR, tx.seq()),
         })

@@ -41,7 +41,7 @@ impl Meter {
         let text = |limit: Option<Amount>| {
             limit.map_or_else(|| words.say("ledger-no-limit"), |limit| short(words, currency, limit))
         };
-        let (lower, upper) = (text(account.lower), text(account.upper));
+        let (lower, upper) = (text(account.lower_shown()), text(account.upper));
         let label = words.say_with(
             "ledger-meter",
             &[
@@ -50,7 +50,7 @@ impl Meter {
                 ("upper", upper.clone().into()),
             ],
         );
-        let near = account.lower.is_some_and(|limit| {
+        let near = account.lower_shown().is_some_and(|limit| {
             let limit = i128::from(limit.minor());
             balance < 0 && (balance - limit) * 100 < -limit * LOW_PERCENT
         });
@@ -70,7 +70,7 @@ impl Meter {
 /// The ends of the picture in minor units: the limits, or as much as shows the balance well; always around zero and
 /// the balance, never empty.
 fn ends(account: &Account, balance: i128) -> (i128, i128) {
-    let lower = account.lower.map(|limit| i128::from(limit.minor()));
+    let lower = account.lower_shown().map(|limit| i128::from(limit.minor()));
     let upper = account.upper.map(|limit| i128::from(limit.minor()));
     let reach = lower.unwrap_or(0).abs().max(upper.unwrap_or(0).abs()).max(balance.abs() * 5 / 4).max(1);
     let low = lower.unwrap_or(if balance < 0 { -reach } else { 0 }).min(balance).min(0);

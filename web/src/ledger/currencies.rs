@@ -275,7 +275,7 @@ async fn make(visit: &Visit, form: &CurrencyForm) -> Result<CurrencyView> {
 }
 
 /// Refuses others than admins before what they sent is read; the use case asks again.
-fn admin(visit: &Visit) -> Result<()> {
+pub(super) fn admin(visit: &Visit) -> Result<()> {
     if visit.actor.has(Role::Admin) { Ok(()) } else { Err(visit.user().err().unwrap_or(Error::Forbidden)) }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use ayni_kernel::{AccountId, Actor, Amount, Check, Error, Fault, HoldId, Line, ReadTx, Result, tx::Now as _};
-use ayni_ledger::{Account, AccountAct, Currency, Hold, HoldState, Owner, PlaceHold};
+use ayni_ledger::{Account, AccountAct, Currency, Hold, HoldKeeper, HoldState, Owner, PlaceHold};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -90,7 +90,8 @@ impl HoldView {
             HoldState::Posted { transfer, amount } => ("posted", Some((transfer, amount))),
             HoldState::Voided => ("voided", None),
         };
-        let releasable = state == "pending" && may(tx, me, hold.credit, AccountAct::Collect);
+        let undecided = state == "pending" && hold.keeper == HoldKeeper::Parties;
+        let releasable = undecided && may(tx, me, hold.credit, AccountAct::Collect);
         Ok(Self {
             id: hold.id.to_string(),
             payer: PartyView::owning(tx, hold.debit, words)?,
@@ -102,7 +103,7 @@ impl HoldView {
             paid: posted.map(|(_, amount)| money(amount)),
             created: hold.created.to_string(),
             expires: hold.expires.map(|expires| expires.to_string()),
-            payable: releasable || state == "pending" && may(tx, me, hold.debit, AccountAct::Pay),
+            payable: releasable || undecided && may(tx, me, hold.debit, AccountAct::Pay),
             releasable,
             link: links::hold(hold.id),
             posting: links::post_hold(hold.id),
@@ -252,7 +253,13 @@ async fn place(visit: Visit, Input(form): Input<HoldForm>) -> Answer {
 
 async fn set_aside(visit: &Visit, form: &HoldForm) -> Result<HoldView> {
     let ask = visit.read(|tx, me| form.read(visit, tx, me))?;
-    let hold = visit.write(move |tx, me| ayni_ledger::hold(tx, me, ask)).await?;
+    let hold = visit
+        .write(move |tx, me| {
+            // Nobody gets round the second person by setting the amount aside and paying that.
+            ayni_payments::within_threshold(tx, me, ask.from, ask.amount)?;
+            ayni_ledger::hold(tx, me, ask)
+        })
+        .await?;
     HoldView::load(visit, hold.id)
 }
 

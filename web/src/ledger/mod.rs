@@ -1,20 +1,26 @@
 //! Money pages and their JSON: wallet, payments, requests, transfers, currencies, limits.
 
+mod breaches;
 mod chart;
+mod credit;
 mod currencies;
+mod defaults;
 mod holds;
 pub(crate) mod input;
 mod limits;
-mod payments;
+pub(crate) mod payments;
 mod proof;
 mod requests;
 pub(crate) mod statement;
-mod transfers;
-mod views;
-mod wallet;
+pub(crate) mod transfers;
+pub(crate) mod views;
+pub(crate) mod wallet;
 
+pub(crate) use input::{amount as amount_of, gather};
 pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
-pub(crate) use views::{BalanceCard, EntryView, RequestView, balance_card, recent_entries, waiting_requests};
+pub(crate) use views::{
+    BalanceCard, EntryView, PartyView, RequestView, balance_card, recent_entries, user_name, waiting_requests,
+};
 
 use crate::kit::Route;
 
@@ -30,6 +36,8 @@ pub(crate) fn routes() -> Vec<Route> {
         transfers::routes(),
         currencies::routes(),
         limits::routes(),
+        defaults::routes(),
+        breaches::routes(),
     ]
     .into_iter()
     .flatten()

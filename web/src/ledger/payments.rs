@@ -1,12 +1,14 @@
 //! Paying: the form, a look at what it would do, and the payment itself.
 
 use askama::Template;
-use ayni_kernel::{Actor, Check, Line, ReadTx, Result, TransferId};
+use ayni_kernel::{Actor, Amount, Check, Line, Money, ReadTx, Result, TransferId};
 use ayni_ledger::{Account, AccountCard, Pay, Preview};
+use ayni_payments::Sent;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    charges::{self, LevyView},
     kit::{Answer, Ask, FormFaults, Input, MoneyView, Page, Route, Visit, Words, filters},
     ledger::{
         input::{self, CategoryChoice, Named, own_account},
@@ -15,6 +17,7 @@ use crate::{
         wallet::AccountChoice,
     },
     links,
+    payments::ApprovalView,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -22,7 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/pay", form).about("The payment form.").asks::<PayForm>().page_only(),
         Route::post("/pay", check).about("Shows what a payment would do.").takes::<PayForm>().answers::<ConfirmPage>(),
         Route::post("/payments", pay)
-            .about("Pays at once and for good. With the same `id` again it answers the same transfer.")
+            .about("Pays at once and for good; an amount that needs a second person waits for them, and the answer is what waits. With the same `id` again it answers the same.")
             .takes::<PayForm>()
             .answers::<TransferView>(),
     ]
@@ -102,15 +105,41 @@ async fn check(visit: Visit, Input(form): Input<PayForm>) -> Answer {
 
 async fn pay(visit: Visit, Input(form): Input<PayForm>) -> Answer {
     match post(&visit, &form).await {
-        Ok(view) => visit.done(&view, &view.link, "ledger-said-paid"),
+        Ok(sent) => sent.answer(&visit, "ledger-said-paid"),
         Err(error) => visit.again(error, async |faults| PayPage::of(&visit, form, faults.into())).await,
     }
 }
 
-async fn post(visit: &Visit, form: &PayForm) -> Result<TransferView> {
+async fn post(visit: &Visit, form: &PayForm) -> Result<SentView> {
     let (ask, ..) = visit.read(|tx, me| form.read(visit, tx, me))?;
-    let transfer = visit.write(move |tx, me| ayni_ledger::pay(tx, me, ask)).await?;
-    TransferView::load(visit, transfer.id)
+    let sent = visit.write(move |tx, me| ayni_payments::send(tx, me, ask)).await?;
+    SentView::load(visit, &sent)
+}
+
+/// What became of a payment that was sent.
+pub(crate) enum SentView {
+    /// It is paid.
+    Paid(Box<TransferView>),
+    /// It waits for a second person.
+    Waiting(Box<ApprovalView>),
+}
+
+impl SentView {
+    /// The view of what was sent.
+    pub(crate) fn load(visit: &Visit, sent: &Sent) -> Result<Self> {
+        match sent {
+            Sent::Paid(transfer) => TransferView::load(visit, transfer.id).map(|view| Self::Paid(Box::new(view))),
+            Sent::Waiting(approval) => ApprovalView::load(visit, approval.id).map(|view| Self::Waiting(Box::new(view))),
+        }
+    }
+
+    /// Goes on with the receipt, or with what waits.
+    pub(crate) fn answer(&self, visit: &Visit, said: &'static str) -> Answer {
+        match self {
+            Self::Paid(view) => visit.done(view, &view.link, said),
+            Self::Waiting(view) => visit.done(view, &view.link, "payments-said-waiting"),
+        }
+    }
 }
 
 /// The payment form.
@@ -190,6 +219,10 @@ struct ConfirmPage {
     payee: PartyView,
     /// How much.
     amount: MoneyView,
+    /// What the community takes of the payment.
+    levies: Vec<LevyView>,
+    /// What the payer pays in all.
+    total: MoneyView,
     /// The payer's balance now.
     before: MoneyView,
     /// The payer's balance afterwards.
@@ -198,6 +231,8 @@ struct ConfirmPage {
     description: String,
     /// The category's name.
     category: Option<String>,
+    /// Who has to authorise it before it is paid: treasurer, admin or colleague; absent when nobody has to.
+    second: Option<&'static str>,
     #[serde(skip)]
     #[schema(ignore)]
     mine: bool,
@@ -206,12 +241,18 @@ struct ConfirmPage {
     form: PayForm,
 }
 
+/// What a balance loses.
+fn before_less(before: &Money, after: &Money) -> Amount {
+    before.amount.minus(after.amount).unwrap_or_default()
+}
+
 impl ConfirmPage {
     fn of(visit: &Visit, form: &PayForm, id: TransferId) -> Result<Self> {
         visit.read(|tx, me| {
             let (ask, from, to) = form.read(visit, tx, me)?;
+            let (levies, top) = charges::levies_on(tx, &ask, from.currency)?;
             let Preview { amount, before, after, fault, .. } =
-                ayni_ledger::preview(tx, me, ask.from, ask.to, ask.amount)?;
+                ayni_ledger::preview_with(tx, me, (ask.from, ask.to), ask.amount, top)?;
             if let Some(fault) = fault {
                 return Err(fault.into());
             }
@@ -220,10 +261,13 @@ impl ConfirmPage {
                 mine: BalanceCard::of(tx, me, &visit.words, &from)?.mine,
                 payer: PartyView::owning(tx, from.id, &visit.words)?,
                 payee: PartyView::of(to, &visit.words),
+                total: Money { amount: before_less(&before, &after), ..amount.clone() }.into(),
                 amount: amount.into(),
+                levies,
                 before: before.into(),
                 after: after.into(),
                 description: ask.description.into(),
+                second: ayni_payments::needs_second(tx, me, ask.from, ask.amount)?.map(|rule| rule.by.word()),
                 category: category_name(tx, ask.category)?,
                 form: form.clone(),
             })

@@ -10,6 +10,7 @@ use crate::{
     kit::{Answer, Ask, FormFaults, Input, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::{
         input::{self, CategoryChoice, Named, own_account},
+        payments::SentView,
         transfers::{Side, TransferView},
         views::{BalanceCard, PartyView, RequestView},
         wallet::AccountChoice,
@@ -342,11 +343,8 @@ impl Page for RequestPage {
 }
 
 async fn accept(visit: Visit, Of(id): Of<RequestId>) -> Answer {
-    match visit.write(move |tx, me| ayni_ledger::accept(tx, me, id)).await {
-        Ok(transfer) => {
-            let view = TransferView::load(&visit, transfer.id)?;
-            visit.done(&view, &view.link, "ledger-said-accepted")
-        }
+    match visit.write(move |tx, me| ayni_payments::accept(tx, me, id)).await {
+        Ok(sent) => SentView::load(&visit, &sent)?.answer(&visit, "ledger-said-accepted"),
         Err(error) => visit.again(error, async |faults| RequestPage::of(&visit, id, faults.into())).await,
     }
 }

@@ -1,14 +1,16 @@
 //! Transfers: the receipt of one, its reversal, and all of them for the treasurer.
 
 use askama::Template;
-use ayni_kernel::{Cursor, Line, ReadTx, Result, Role, TransferId};
-use ayni_ledger::{AllTransfers, Beyond, Owner, Reverse, TransferKind, TransferLine};
+use ayni_kernel::{Actor, Cursor, Line, ReadTx, Result, Role, TransferId};
+use ayni_ledger::{AllTransfers, Beyond, BeyondLimit, Owner, Reverse, TransferKind, TransferLine};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    charges::{self, RuleLink},
     kit::{Answer, Ask, FormFaults, Input, MoneyView, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::{
+        breaches::BreachView,
         input,
         statement::{Sheet, harmless},
         views::{PartyView, category_name, user_name},
@@ -132,6 +134,12 @@ struct TransferPage {
     side: Side,
     /// Who did it, when that was neither party.
     by: Option<String>,
+    /// The rule of charges by which it came about.
+    rule: Option<RuleLink>,
+    /// What it did beyond limits.
+    breaches: Vec<BreachView>,
+    /// Whose limits taking it back would break; empty where that is not the reader's to do.
+    beyond: Vec<BeyondView>,
     #[serde(skip)]
     #[schema(ignore)]
     original: Option<String>,
@@ -155,6 +163,36 @@ struct TransferPage {
     faults: FormFaults,
 }
 
+/// Whose limit taking a transfer back would break.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct BeyondView {
+    /// Whose account.
+    account: PartyView,
+    /// The limit.
+    limit: MoneyView,
+    /// What it would hold.
+    balance: MoneyView,
+    /// How far that is beyond the limit.
+    over: MoneyView,
+}
+
+impl BeyondView {
+    fn all(tx: &ReadTx, me: &Actor, words: &Words, id: TransferId) -> Result<Vec<Self>> {
+        let beyond = ayni_ledger::reversal_beyond(tx, me, id)?;
+        let view = |each: &BeyondLimit| {
+            let currency = ayni_ledger::currency(tx, ayni_ledger::card(tx, each.account)?.currency)?;
+            let over = each.balance.minus(each.limit).unwrap_or_default().minor().saturating_abs();
+            Ok(Self {
+                account: PartyView::owning(tx, each.account, words)?,
+                limit: currency.money(each.limit).into(),
+                balance: currency.money(each.balance).into(),
+                over: currency.money(ayni_kernel::Amount::new(over)).into(),
+            })
+        };
+        beyond.iter().map(view).collect()
+    }
+}
+
 async fn show(visit: Visit, Of(id): Of<TransferId>) -> Answer {
     visit.page(&TransferPage::of(&visit, id, ReversalForm::default(), FormFaults::default())?)
 }
@@ -173,14 +211,36 @@ impl TransferPage {
         let open = line.reversed.is_none() && line.transfer.kind != TransferKind::Reversal;
         let (original, reversal) = (line.transfer.reverses.map(links::transfer), line.reversed.map(links::transfer));
         let request = line.transfer.request.map(links::request);
-        let transfer = visit.read(|tx, _| TransferView::of(tx, &visit.words, line))?;
+        let reverse = (open && visit.actor.has(Role::Treasurer)).then(|| links::reverse(id));
+        let asked = reverse.is_some();
+        let (transfer, rule, breaches, beyond) = visit.read(|tx, me| {
+            Ok((
+                TransferView::of(tx, &visit.words, line)?,
+                charges::rule_link(tx, me, &visit.words, id)?,
+                BreachView::all(tx, me, &visit.words, id)?,
+                if asked { BeyondView::all(tx, me, &visit.words, id)? } else { Vec::new() },
+            ))
+        })?;
         let again = match side {
             Side::Paid => Some(links::pay_again(&transfer.payee.code, &transfer.amount.amount, &transfer.description)),
             Side::Received => Some(links::pay_to(&transfer.payer.code)),
             Side::Aside => None,
         };
-        let reverse = (open && visit.actor.has(Role::Treasurer)).then(|| links::reverse(id));
-        Ok(Self { transfer, side, by, original, reversal, request, again, reverse, form, faults })
+        Ok(Self {
+            transfer,
+            side,
+            by,
+            rule,
+            breaches,
+            beyond,
+            original,
+            reversal,
+            request,
+            again,
+            reverse,
+            form,
+            faults,
+        })
     }
 }
 

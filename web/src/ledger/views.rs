@@ -8,8 +8,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    charges,
     kit::{MoneyView, Visit, Words},
-    ledger::chart::Meter,
+    ledger::{chart::Meter, credit::CreditView},
     links,
 };
 
@@ -40,6 +41,8 @@ pub(crate) struct BalanceCard {
     pub upper: Option<MoneyView>,
     /// What pending holds have set aside; absent when there are none.
     pub pending: Option<MoneyView>,
+    /// How the lower limit comes about; absent for a plain one.
+    pub credit: Option<CreditView>,
     #[serde(skip)]
     #[schema(ignore)]
     pub meter: Meter,
@@ -64,9 +67,10 @@ impl BalanceCard {
             balance: money(account.balance()),
             available: account.available().map(money),
             room: account.room().map(money),
-            lower: account.lower.map(money),
+            lower: account.lower_shown().map(money),
             upper: account.upper.map(money),
             pending: Some(account.pending_out).filter(|amount| amount.is_positive()).map(money),
+            credit: CreditView::of(words, account, &currency),
             meter: Meter::of(account, &currency, words),
             link: links::account(account.id),
         })
@@ -149,6 +153,8 @@ pub(crate) struct EntryView {
     pub kind: &'static str,
     /// The id of the transfer that took it back.
     pub reversed: Option<String>,
+    /// The rule of charges by which it came about.
+    pub rule: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
     pub day: String,
@@ -178,6 +184,7 @@ impl EntryView {
             category: category_name(tx, transfer.category)?,
             kind: transfer.kind.word(),
             reversed: reversed.map(|id| id.to_string()),
+            rule: charges::rule_page(tx, &transfer)?,
             day: day(words, now, entry.at),
             link: links::transfer(transfer.id),
         })

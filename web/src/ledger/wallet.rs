@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    charges::{self, RuleLink},
     kit::{Answer, Ask, MoneyView, Of, Page, PageView, Route, Visit, Words, filters},
     ledger::{
         chart::Chart,
@@ -100,6 +101,8 @@ pub(crate) struct AccountPage {
     pub balance: BalanceCard,
     /// All accounts of the same holder, this one included.
     pub accounts: Vec<AccountChoice>,
+    /// What the community charges in this currency.
+    pub charges: Vec<RuleLink>,
     /// What is set aside, to be paid and to come in, newest first.
     pub holds: Vec<HoldView>,
     /// The lines asked for, newest first.
@@ -138,6 +141,7 @@ impl AccountPage {
         let balance = BalanceCard::of(tx, me, &visit.words, account)?;
         Ok(Self {
             accounts: AccountChoice::beside(tx, me, account)?,
+            charges: charges::in_force(tx, me, &visit.words, account.currency)?,
             holds: HoldView::pending(tx, me, &visit.words, account.id)?,
             statement: statement::lines(tx, me, &visit.words, account, &query)?,
             chart: Chart::of(&line, tx.now(), &currency, &visit.words),

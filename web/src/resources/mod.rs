@@ -7,7 +7,6 @@ pub(crate) use self::{closures::again, opening::month_key};
 use crate::{kit::Route, links};
 
 mod addons;
-mod busy;
 mod categories;
 mod closures;
 mod editor;
@@ -17,7 +16,7 @@ mod hours;
 mod hours_form;
 mod opening;
 mod place;
-mod plans;
+pub(crate) mod plans;
 mod qualifications;
 mod rows;
 mod setup;
@@ -27,7 +26,7 @@ pub(crate) mod views;
 pub(crate) mod week;
 
 /// The entry of the navigation for those who look after places.
-const OFFICE_TAB: &str = "admin-spaces";
+pub(crate) const OFFICE_TAB: &str = "admin-spaces";
 
 /// The pages of those who look after places: the locale key of each, and its address.
 const SECTIONS: [(&str, &str); 9] = [
@@ -50,7 +49,6 @@ pub(crate) fn routes() -> Vec<Route> {
         editor::routes(),
         hours::routes(),
         closures::routes(),
-        busy::routes(),
         setup::routes(),
         categories::routes(),
         addons::routes(),
@@ -80,7 +78,7 @@ fn keeps_some(tx: &ReadTx, me: &Actor) -> Result<()> {
 }
 
 /// A resource that the actor looks after.
-fn managed(tx: &ReadTx, me: &Actor, id: ResourceId) -> Result<ayni_resources::Resource> {
+pub(crate) fn managed(tx: &ReadTx, me: &Actor, id: ResourceId) -> Result<ayni_resources::Resource> {
     ayni_resources::opened(tx, me, id, ayni_resources::ResourceAct::Manage)
 }
 

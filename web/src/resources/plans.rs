@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Room for what surrounds a file in a multipart form.
-pub(super) const WRAPPING: usize = 16 * 1024;
+pub(crate) const WRAPPING: usize = 16 * 1024;
 
 /// Columns and rows of the grid by which places are marked without script.
 const GRID: u16 = 20;
@@ -90,9 +90,9 @@ pub(crate) struct PlaceForm {
 }
 
 /// A file that a form sent, and the text beside it.
-pub(super) struct Sent {
-    pub(super) bytes: Vec<u8>,
-    pub(super) name: String,
+pub(crate) struct Sent {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) name: String,
 }
 
 /// Reads the picture of a part, and the text of the part `name`.
@@ -101,7 +101,7 @@ async fn sent(field: &'static str, parts: Multipart) -> Result<Sent> {
 }
 
 /// Reads the file of a part, and the text of the part `name`; `broken` is the fault of what ends in the middle.
-pub(super) async fn sent_file((field, broken): (&'static str, &'static str), mut parts: Multipart) -> Result<Sent> {
+pub(crate) async fn sent_file((field, broken): (&'static str, &'static str), mut parts: Multipart) -> Result<Sent> {
     let unreadable = |why: &MultipartError| -> Error {
         let large = why.status() == StatusCode::PAYLOAD_TOO_LARGE;
         Fault::new(field, if large { "fault-body-large" } else { broken }).into()

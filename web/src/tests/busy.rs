@@ -75,6 +75,10 @@ async fn an_address_is_followed_and_never_shown_again() {
 
     let id = made["id"].as_str().unwrap().parse().unwrap();
     let note = |outcome| town.community.write(move |tx| ayni_bookings::note_outcome(tx, id, outcome)).unwrap();
+    note(Outcome::Failed(Trouble::Private));
+    let page = town.get(Cast::Ada, &format!("/admin/spaces/calendars/{id}")).await.expect(200);
+    assert!(page.shows("leads into a private network") && !page.shows("still counts"));
+    assert!(!page.shows("about to be read"));
     note(Outcome::Same);
     town.clock.turn(12 * 60 + 1);
     let page = town.get(Cast::Ada, &list).await.expect(200);

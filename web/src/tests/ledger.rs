@@ -13,20 +13,20 @@ pub(super) fn number(town: &Town, cast: Cast) -> String {
 }
 
 /// Somebody's account and what it holds, in minor units.
-fn account(town: &Town, cast: Cast) -> (AccountId, i64) {
+pub(super) fn account(town: &Town, cast: Cast) -> (AccountId, i64) {
     let (me, member) = (town.actor(cast), town.resident(cast).member);
     let accounts = town.community.read(|tx| ayni_ledger::accounts_of(tx, &me, member)).unwrap();
     (accounts[0].id, accounts[0].balance().minor())
 }
 
 /// The value of a hidden field.
-fn hidden(page: &Reply, name: &str) -> String {
+pub(super) fn hidden(page: &Reply, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     page.body.split_once(&start).unwrap().1.split('"').next().unwrap().to_owned()
 }
 
 /// Pays through the pages and gives the address of the receipt.
-async fn pay(town: &Town, from: Cast, to: Cast, amount: &str, what: &str) -> String {
+pub(super) async fn pay(town: &Town, from: Cast, to: Cast, amount: &str, what: &str) -> String {
     let (payee, id) = (number(town, to), fresh(town).await);
     let fields = [("id", id.as_str()), ("to", &payee), ("amount", amount), ("description", what)];
     let reply = town.post(from, "/payments", &fields).await.expect(303);

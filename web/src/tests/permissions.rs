@@ -22,12 +22,13 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permissions.txt")
 const EVERYBODY: [&str; 7] = ["stranger", "outsider", "member", "steward", "treasurer", "manager", "admin"];
 
 /// Routes that take a file, by the end of their path, and its field.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("/photo", "photo"),
     ("/logo", "logo"),
     ("/admin/import", "bundle"),
     ("/plan", "plan"),
     ("/calendar-file", "calendar"),
+    ("/batches/file", "file"),
     ("/file", "calendar"),
 ];
 
@@ -54,7 +55,15 @@ impl Street {
         let (outsider, applicant) = (newcomer(&town, "omar"), newcomer(&town, "pia"));
         // Ana books before she has a pass, so that the pass is not drawn on.
         let booked = bookings(&town);
-        let others = [estate(&town), members(&town, applicant), money(&town), market(&town), terms(&town)];
+        let others = [
+            estate(&town),
+            members(&town, applicant),
+            money(&town),
+            charges(&town),
+            payments(&town),
+            market(&town),
+            terms(&town),
+        ];
         let things = [booked, others.concat()].concat();
         Self { town, outsider, things }
     }
@@ -233,6 +242,70 @@ fn money(town: &Town) -> Vec<(&'static str, String)> {
         ("/holds/", hold.to_string()),
         ("/currencies/", currency.to_string()),
     ]
+}
+
+/// Dues that are in force, and their first run.
+fn charges(town: &Town) -> Vec<(&'static str, String)> {
+    let ada = town.actor(Cast::Ada);
+    let made = town.community.write(move |tx| {
+        let zone = ayni_communities::settings(&**tx)?.time_zone.zone();
+        let content = ayni_charges::RuleContent {
+            name: ayni_kernel::Name::parse("name", "Dues").unwrap(),
+            currency: ayni_ledger::main_currency(&**tx)?.id,
+            what: ayni_charges::What::Dues { amount: Amount::new(1) },
+            every: ayni_charges::Every::Year,
+            starts: ayni_calendar::wall(&zone, tx.now()).date(),
+            exempt: ayni_charges::Exempt::default(),
+        };
+        let rule = ayni_charges::draft(tx, &ada, content)?.id;
+        ayni_charges::activate(tx, &ada, rule)?;
+        while ayni_charges::work_due(tx)? > 0 {}
+        let run = ayni_charges::runs(&**tx, &ada, rule, None, 1)?.rows.remove(0).id;
+        Ok((rule, run))
+    });
+    let (rule, run) = made.unwrap();
+    vec![("/charges/", rule.to_string()), ("/charges/runs/", run.to_string())]
+}
+
+/// One of each way of paying, from Ana's account or into it.
+fn payments(town: &Town) -> Vec<(&'static str, String)> {
+    use ayni_payments::*;
+    let (ana, ada) = (town.actor(Cast::Ana), town.actor(Cast::Ada));
+    let (me, other) = (town.resident(Cast::Ana).member, town.resident(Cast::Ben).member);
+    let made = town.community.write(move |tx| {
+        let mine = ayni_ledger::accounts_of(&*tx, &ada, me)?[0].clone();
+        let to = ayni_ledger::accounts_of(&*tx, &ada, other)?[0].id;
+        let (from, amount) = (mine.id, Amount::new(10));
+        let rule = |amount| SetThreshold { currency: mine.currency, amount, by: Authorisers::Treasurer };
+        set_threshold(tx, &ada, rule(Some(Amount::new(5))))?;
+        let pay = ayni_ledger::Pay { id: None, from, to, amount, description: Line::default(), category: None };
+        let Sent::Waiting(approval) = send(tx, &ana, pay)? else { panic!("it should wait") };
+        set_threshold(tx, &ada, rule(None))?;
+        let sheet = issue(tx, &ana, Issue { from, amount, count: 2, days: 9, note: Line::default() })?;
+        let typed = ListLine { number: 1, ..ListLine::default() };
+        let lines = vec![NewLine { typed, payer: Some(from), payee: Some(to), amount: Some(amount) }];
+        let batch = prepare(tx, &ana, NewBatch { title: Line::default(), lines })?.id;
+        let start = "2030-01-01T08:00:00".parse().unwrap();
+        let (description, category, rule, parts) = (Line::default(), None, None, None);
+        let order = order(tx, &ana, NewOrder { from, to, amount, description, category, start, rule, parts })?.id;
+        let (description, uses) = (Line::default(), Uses::Many);
+        let link = make_link(tx, &ana, NewPayLink { account: from, amount: None, description, uses, days: None })?;
+        let name = ayni_kernel::Name::parse("name", "Inti")?;
+        let (contact, description) = (line("inti@elsewhere.example"), Line::default());
+        let claim = reserve(tx, &ana, Reserve { from, amount, name, contact, description, days: 9 })?;
+        Ok([
+            ("/approvals/", approval.id.to_string()),
+            ("/vouchers/", sheet[0].id.to_string()),
+            ("/vouchers/redeem/", sheet[1].code.to_string()),
+            ("/batches/", batch.to_string()),
+            ("/payment-orders/", order.to_string()),
+            ("/payment-links/", link.id.to_string()),
+            ("/pay/", link.code.to_string()),
+            ("/claims/", claim.id.to_string()),
+            ("/claim/", claim.code.to_string()),
+        ])
+    });
+    made.unwrap().to_vec()
 }
 
 fn market(town: &Town) -> Vec<(&'static str, String)> {

@@ -272,8 +272,8 @@ fn what_is_no_calendar_or_too_much_is_refused_and_our_own_bookings_are_left_out(
 #[test]
 fn the_most_times_that_a_calendar_may_have_fit_into_one_change() {
     let town = Town::new("UTC");
-    let dense = |minute: u32| {
-        let events: Vec<[String; 2]> = (0..MAX_TIMES as u32)
+    let dense = |minute: usize| {
+        let events: Vec<[String; 2]> = (0..MAX_TIMES)
             .map(|at| {
                 let (day, slot) = (at / 24, at % 24);
                 let date = format!("2026{:02}{:02}", 4 + day / 28, 1 + day % 28);
@@ -284,7 +284,7 @@ fn the_most_times_that_a_calendar_may_have_fit_into_one_change() {
         file(&lines.iter().map(<[&str; 2]>::as_slice).collect::<Vec<_>>())
     };
     let id = town.upload(town.room, &dense(0));
-    assert_eq!(town.taken_times(id), MAX_TIMES as u32);
+    assert_eq!(usize::try_from(town.taken_times(id)), Ok(MAX_TIMES));
     let content = town.content(town.room, &dense(30));
     town.write(move |tx| replace_file(tx, &PROGRAM, id, content)).unwrap();
     for extra in 1..MAX_CALENDARS {

@@ -22,6 +22,10 @@ impl Reads for Counting<'_> {
         self.1.set(self.1.get() + 1);
         self.0.view()
     }
+
+    fn at_micros(&self) -> i64 {
+        self.0.at_micros()
+    }
 }
 
 impl Now for Counting<'_> {
@@ -66,6 +70,7 @@ fn a_search_reads_policies_and_prices_once_however_many_places_there_are() {
             Ok(counting.1.get())
         })
         .unwrap();
-    // Twenty-nine a place; of policies and prices, which are whole tables, none.
-    assert!(reads < 201 * 30, "{reads} reads");
+    // Thirty-three a place, four of them for closures that come again; of policies and prices, which are whole
+    // tables, none.
+    assert!(reads < 201 * 34, "{reads} reads");
 }

@@ -1,14 +1,21 @@
 //! Lives through a currency's chain again: links, sides, limits as they were.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+};
 
-use ayni_kernel::{AccountId, CurrencyId, Reads, Result, Timestamp, TransferId};
+use ayni_kernel::{AccountId, Amount, CurrencyId, Reads, Result, Scale, Timestamp, TransferId};
 
 use super::{Audit, Traded};
 use crate::{
     chain::{self, Content, Head, Place},
-    model::{Currency, Entry, Hold, HoldState, Standing, Transfer, TransferKind, TransferOrigin},
-    tables,
+    formula::Figures,
+    model::{
+        BreachKind, Currency, Earned, Entry, Hold, HoldState, LimitKind, Owner, Standing, Transfer, TransferKind,
+        TransferOrigin,
+    },
+    rules, tables,
 };
 
 /// A side of a movement: its account, the number of its entry, what it changes there.
@@ -28,6 +35,9 @@ struct Replay<'a, 't, T> {
     next: Option<Hold>,
     /// The holds that are pending at the moment and when each was resolved: never more than were open at once.
     pending: BinaryHeap<Reverse<(Timestamp, AccountId, AccountId, i64)>>,
+    scale: Scale,
+    /// What each member received from another less what it paid to it, where the currency keeps that.
+    ties: Option<BTreeMap<(AccountId, AccountId), i128>>,
 }
 
 /// Replays the chain of a currency and says what was counted.
@@ -43,6 +53,8 @@ pub(super) fn replay<T: Reads>(audit: &mut Audit<'_, T>, currency: &Currency) ->
         holds: Box::new(tables::every_hold(tx)?),
         next: None,
         pending: BinaryHeap::new(),
+        scale: currency.scale,
+        ties: tables::is_tied(tx, currency.id)?.then(BTreeMap::new),
     };
     replay.next = replay.holds.next().transpose()?;
     for place in tables::chain_from(tx, currency.id, 1)? {
@@ -52,6 +64,7 @@ pub(super) fn replay<T: Reads>(audit: &mut Audit<'_, T>, currency: &Currency) ->
             None => replay.audit.find("chain", id, "The chain names it, but there is no such transfer."),
         }
     }
+    replay.compare_ties()?;
     let Replay { volume, transfers, head, .. } = replay;
     Ok(Traded { volume, transfers, head: Some(head.link) })
 }
@@ -68,11 +81,13 @@ impl<T: Reads> Replay<'_, '_, T> {
         audit.require(transfer.amount.is_positive(), "amount", id, "Its amount is not above zero.");
         audit.require(transfer.debit != transfer.credit, "amount", id, "Both its accounts are the same.");
         let amount = i128::from(transfer.amount.minor());
+        let floor = self.floor(transfer, place)?;
         let debit = self.side(transfer, (transfer.debit, place.debit_entry, -amount))?;
         let credit = self.side(transfer, (transfer.credit, place.credit_entry, amount))?;
         if place.origin == TransferOrigin::Here {
-            self.judge(transfer, (debit, credit))?;
+            self.judge(transfer, floor, (debit, credit))?;
         }
+        self.tie(transfer);
         self.check_reversal(transfer)?;
         self.volume += amount;
         self.transfers += 1;
@@ -87,7 +102,7 @@ impl<T: Reads> Replay<'_, '_, T> {
         let entry = tables::entry(self.audit.tx, account, number)?.filter(|entry| entry.transfer == transfer.id);
         let Some(tally) = self.audit.tallies.get_mut(&account) else {
             self.audit.find("missing-side", transfer.id, format!("Its account {account} is missing."));
-            return Ok(Standing { entry: number, balance: ayni_kernel::Amount::ZERO });
+            return Ok(Standing { entry: number, balance: Amount::ZERO });
         };
         if change < 0 {
             tally.posted_out -= change;
@@ -121,34 +136,100 @@ impl<T: Reads> Replay<'_, '_, T> {
     }
 
     /// Whether a transfer that was posted here kept the rules of its moment. The standings are those afterwards.
-    fn judge(&mut self, transfer: &Transfer, (debit, credit): (Standing, Standing)) -> Result<()> {
+    fn judge(
+        &mut self,
+        transfer: &Transfer,
+        floor: Option<Amount>,
+        (debit, credit): (Standing, Standing),
+    ) -> Result<()> {
         let rises = self.posted.is_none_or(|posted| posted <= transfer.at);
         self.audit.require(rises, "time", transfer.id, "It is earlier than the transfer before it.");
         self.posted = Some(transfer.at);
         self.advance(transfer.at)?;
-        for account in [transfer.debit, transfer.credit] {
-            self.limits_at(account, transfer.at)?;
-        }
-        // The room of a hold was set aside before; a treasurer may take back beyond limits.
-        if matches!(transfer.kind, TransferKind::Hold | TransferKind::Reversal | TransferKind::Import) {
+        self.limits_at(transfer.credit, transfer.at)?;
+        if !transfer.kind.asks_limits() {
             return Ok(());
         }
         let amount = i128::from(transfer.amount.minor());
         if let Some(tally) = self.audit.tallies.get(&transfer.debit) {
             let after = i128::from(debit.balance.minor()) - tally.held_out;
-            let lower = tally.limits.0.map(|lower| i128::from(lower.minor()));
+            let lower = floor.map(|lower| i128::from(lower.minor()));
             let kept =
                 lower.is_none_or(|lower| after >= lower || nearer(after + amount < lower, after + amount, after));
+            let kept = kept || self.was_noted(transfer.id, transfer.debit, BreachKind::Once)?;
             self.blame(kept, transfer.id, transfer.debit, "lower");
         }
         if let Some(tally) = self.audit.tallies.get(&transfer.credit) {
             let after = i128::from(credit.balance.minor()) + tally.held_in;
-            let upper = tally.limits.1.map(|upper| i128::from(upper.minor()));
+            let stops = tally.kind != LimitKind::Warn;
+            let upper = tally.limits.1.filter(|_| stops).map(|upper| i128::from(upper.minor()));
             let kept =
                 upper.is_none_or(|upper| after <= upper || nearer(after - amount > upper, after - amount, after));
             self.blame(kept, transfer.id, transfer.credit, "upper");
         }
         Ok(())
+    }
+
+    /// What the payer's lower limit came to just before a transfer.
+    fn floor(&mut self, transfer: &Transfer, place: &Place) -> Result<Option<Amount>> {
+        if place.origin != TransferOrigin::Here {
+            return Ok(None);
+        }
+        self.limits_at(transfer.debit, transfer.at)?;
+        let Some(tally) = self.audit.tallies.get(&transfer.debit) else { return Ok(None) };
+        let sum = |sum: i128| Amount::new(i64::try_from(sum).unwrap_or(i64::MAX));
+        let figures = Figures {
+            given: sum(tally.posted_out),
+            received: sum(tally.posted_in),
+            trades: place.debit_entry.saturating_sub(1),
+            months: rules::months_between(tally.account.created, transfer.at),
+        };
+        let earned = match &tally.kind {
+            LimitKind::Growing(_) => self.earned(transfer.debit),
+            LimitKind::Hard | LimitKind::Warn | LimitKind::Formula(_) => Earned::default(),
+        };
+        Ok(rules::floor(&tally.kind, tally.limits.0, &figures, earned, self.scale))
+    }
+
+    fn earned(&self, account: AccountId) -> Earned {
+        let (low, high) = (AccountId::from_bytes([0; 16]), AccountId::from_bytes([0xFF; 16]));
+        let ties = self.ties.iter().flat_map(|ties| ties.range((account, low)..=(account, high)));
+        let received = ties.map(|(_, net)| *net).filter(|net| *net > 0);
+        received.fold(Earned::default(), |earned, net| Earned {
+            amount: Amount::new(earned.amount.minor().saturating_add(i64::try_from(net).unwrap_or(i64::MAX))),
+            partners: earned.partners + 1,
+        })
+    }
+
+    fn tie(&mut self, transfer: &Transfer) {
+        let member =
+            |id| self.audit.tallies.get(&id).is_some_and(|tally| matches!(tally.account.owner, Owner::Member(_)));
+        let deal = member(transfer.debit) && member(transfer.credit);
+        if let Some(ties) = self.ties.as_mut().filter(|_| deal) {
+            let amount = i128::from(transfer.amount.minor());
+            *ties.entry((transfer.credit, transfer.debit)).or_default() += amount;
+            *ties.entry((transfer.debit, transfer.credit)).or_default() -= amount;
+        }
+    }
+
+    /// What members earned from each other must be the fold of their transfers.
+    fn compare_ties(&mut self) -> Result<()> {
+        for ((account, partner), net) in self.ties.iter().flatten() {
+            let kept = i128::from(tables::tie(self.audit.tx, *account, *partner)?.minor());
+            if kept != *net {
+                let code = self.audit.code(*account);
+                let fault = format!("It earned {net} from {}, but {kept} is kept.", self.audit.code(*partner));
+                self.audit.find("ties", code, fault);
+            }
+        }
+        self.audit.ties += self.ties.as_ref().map_or(0, BTreeMap::len);
+        Ok(())
+    }
+
+    /// Whether it was noted why a transfer could go beyond a limit.
+    fn was_noted(&self, transfer: TransferId, account: AccountId, kind: BreachKind) -> Result<bool> {
+        let noted = tables::breaches(self.audit.tx, transfer)?;
+        Ok(noted.iter().any(|breach| breach.account == account && breach.kind == kind))
     }
 
     fn blame(&mut self, kept: bool, transfer: TransferId, account: AccountId, which: &str) {
@@ -197,9 +278,10 @@ impl<T: Reads> Replay<'_, '_, T> {
             && change.at <= now
         {
             let number = number + 1;
-            let whole = change.before == tally.limits;
+            let whole = change.before == tally.limits && change.kinds.0 == tally.kind;
             let code = tally.account.code.clone();
             tally.limits = change.after;
+            tally.kind = change.kinds.1.clone();
             tally.next_limits = (number, tables::limit_change(self.audit.tx, account, number)?);
             if !whole {
                 self.audit.find("limits", code, "A change of its limits is missing.");

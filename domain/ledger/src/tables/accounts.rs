@@ -6,7 +6,7 @@ use ayni_kernel::{
 };
 use ayni_storage::{Direction, Index, Table, record};
 
-use super::{code, line, name, unknown};
+use super::{StoredKind, StoredNote, code, line, name, unknown};
 use crate::{
     model::{Account, AccountStatus, Currency, CurrencyKind, Extras, LimitChange, Limits, Owner},
     policy::Dealing,
@@ -90,9 +90,36 @@ pub(crate) struct StoredLimitChange {
     reason: String,
     before: Limits,
     after: Limits,
+    kinds: (StoredKind, StoredKind),
+    note: StoredNote,
 }
 
-record!(StoredLimitChange, 1);
+record!(StoredLimitChange, 2, { 1 => v1::StoredLimitChange });
+
+/// Changes of limits as stores had them when every limit was hard.
+mod v1 {
+    use ayni_kernel::{Timestamp, UserId};
+
+    use super::{Limits, StoredKind, StoredNote};
+
+    /// A change of the two numbers.
+    #[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+    pub(crate) struct StoredLimitChange {
+        at: Timestamp,
+        by: Option<UserId>,
+        reason: String,
+        before: Limits,
+        after: Limits,
+    }
+
+    impl From<StoredLimitChange> for super::StoredLimitChange {
+        fn from(old: StoredLimitChange) -> Self {
+            let StoredLimitChange { at, by, reason, before, after } = old;
+            let kinds = (StoredKind::Hard, StoredKind::Hard);
+            Self { at, by, reason, before, after, kinds, note: StoredNote::Set }
+        }
+    }
+}
 
 pub(crate) static LIMITS: Table<(AccountId, u64), StoredLimitChange> = Table::new(0x0404, "limits", &[]);
 
@@ -216,6 +243,7 @@ fn account_of(id: AccountId, stored: StoredAccount, sums: &StoredBalance) -> Res
         pending_in: sums.pending_in,
         pending_out: sums.pending_out,
         entries: sums.entries,
+        credit: None,
         extras: stored.extras,
         created: stored.created,
         updated: stored.updated,
@@ -231,7 +259,9 @@ pub(crate) fn face(tx: &impl Reads, id: AccountId) -> Result<Option<Account>> {
 pub(crate) fn account(tx: &impl Reads, id: AccountId) -> Result<Option<Sealed<Account>>> {
     let Some(stored) = ACCOUNTS.get(tx, &id)? else { return Ok(None) };
     let sums = BALANCES.get(tx, &id)?.unwrap_or_default();
-    Ok(Some(Sealed::new(account_of(id, stored, &sums)?)))
+    let mut account = account_of(id, stored, &sums)?;
+    account.credit = super::credit_of(tx, &account)?.map(Box::new);
+    Ok(Some(Sealed::new(account)))
 }
 
 /// An account, or the refusal for one that is not there.
@@ -275,6 +305,16 @@ pub(crate) fn accounts_after<'t>(
     Ok(entries.map(|entry| entry.map_err(Error::from)))
 }
 
+/// Accounts without their sums in the order of their ids, after one of them.
+pub(crate) fn accounts_by_id(
+    tx: &impl Reads,
+    after: Option<AccountId>,
+) -> Result<impl Iterator<Item = Result<Account>> + '_> {
+    let rows = ACCOUNTS.scan(tx, &(), after.as_ref(), Direction::Ascending)?;
+    Ok(rows
+        .map(|row| row.map_err(Error::from).and_then(|(id, stored)| account_of(id, stored, &StoredBalance::default()))))
+}
+
 pub(crate) fn insert_account(tx: &mut WriteTx<'_>, account: &Account) -> Result<()> {
     ACCOUNTS.insert(tx, &account.id, &account.into())?;
     Ok(put_sums(tx, account)?)
@@ -305,11 +345,13 @@ pub(crate) fn add_limit_change(tx: &mut WriteTx<'_>, change: &LimitChange) -> Re
         reason: change.reason.to_string(),
         before: change.before,
         after: change.after,
+        kinds: ((&change.kinds.0).into(), (&change.kinds.1).into()),
+        note: change.note.into(),
     };
     Ok(LIMITS.insert(tx, &(change.account, last + 1), &stored)?)
 }
 
-fn limit_change_of(account: AccountId, stored: &StoredLimitChange) -> Result<LimitChange> {
+fn limit_change_of(account: AccountId, stored: StoredLimitChange) -> Result<LimitChange> {
     Ok(LimitChange {
         account,
         at: stored.at,
@@ -317,16 +359,18 @@ fn limit_change_of(account: AccountId, stored: &StoredLimitChange) -> Result<Lim
         reason: line(&stored.reason)?,
         before: stored.before,
         after: stored.after,
+        kinds: (stored.kinds.0.open()?, stored.kinds.1.open()?),
+        note: stored.note.open(),
     })
 }
 
 /// The newest changes of an account's limits, newest first.
 pub(crate) fn limit_changes(tx: &impl Reads, account: AccountId, limit: usize) -> Result<Vec<LimitChange>> {
     let rows = LIMITS.scan(tx, &account, None, Direction::Descending)?;
-    rows.take(limit).map(|row| limit_change_of(account, &row?.1)).collect()
+    rows.take(limit).map(|row| limit_change_of(account, row?.1)).collect()
 }
 
 /// A change of an account's limits by its number, from 1.
 pub(crate) fn limit_change(tx: &impl Reads, account: AccountId, number: u64) -> Result<Option<LimitChange>> {
-    LIMITS.get(tx, &(account, number))?.map(|stored| limit_change_of(account, &stored)).transpose()
+    LIMITS.get(tx, &(account, number))?.map(|stored| limit_change_of(account, stored)).transpose()
 }

@@ -9,7 +9,7 @@ use ayni_kernel::{
 use ayni_storage::{Direction, Index, Table, record};
 
 use super::{line, unknown};
-use crate::model::{Hold, HoldState, PaymentRequest, RequestBox, RequestState};
+use crate::model::{Hold, HoldKeeper, HoldState, PaymentRequest, RequestBox, RequestState};
 
 /// A hold as stored; `posted` is filled when `state` is [`POSTED`].
 #[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
@@ -24,9 +24,49 @@ pub(crate) struct StoredHold {
     by: Option<UserId>,
     created: Timestamp,
     updated: Timestamp,
+    keeper: u8,
 }
 
-record!(StoredHold, 1);
+record!(StoredHold, 2, { 1 => v1::StoredHold });
+
+/// Holds as they were stored before a feature could keep them.
+mod v1 {
+    use ayni_kernel::{AccountId, Amount, Timestamp, TransferId, UserId};
+
+    use crate::model::HoldKeeper;
+
+    #[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+    pub(super) struct StoredHold {
+        debit: AccountId,
+        credit: AccountId,
+        amount: Amount,
+        description: String,
+        state: u8,
+        posted: Option<(TransferId, Amount)>,
+        expires: Option<Timestamp>,
+        by: Option<UserId>,
+        created: Timestamp,
+        updated: Timestamp,
+    }
+
+    impl From<StoredHold> for super::StoredHold {
+        fn from(old: StoredHold) -> Self {
+            Self {
+                debit: old.debit,
+                credit: old.credit,
+                amount: old.amount,
+                description: old.description,
+                state: old.state,
+                posted: old.posted,
+                expires: old.expires,
+                by: old.by,
+                created: old.created,
+                updated: old.updated,
+                keeper: HoldKeeper::Parties.number(),
+            }
+        }
+    }
+}
 
 /// A payment request as stored; `accepted` is filled when `state` is [`ACCEPTED`].
 #[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
@@ -107,6 +147,7 @@ impl From<&Hold> for StoredHold {
             by: hold.by,
             created: hold.created,
             updated: hold.updated,
+            keeper: hold.keeper.number(),
         }
     }
 }
@@ -126,6 +167,7 @@ fn hold_of(id: HoldId, stored: &StoredHold) -> Result<Hold> {
         amount: stored.amount,
         description: line(&stored.description)?,
         state,
+        keeper: HoldKeeper::stored(stored.keeper)?,
         expires: stored.expires,
         by: stored.by,
         created: stored.created,

@@ -212,6 +212,7 @@ fn stray(from: AccountId, to: AccountId) -> Hold {
         amount: units(1),
         description: Line::default(),
         state: HoldState::Pending,
+        keeper: crate::HoldKeeper::Parties,
         expires: None,
         by: None,
         created: ayni_kernel::Timestamp::default(),

@@ -1,6 +1,6 @@
 //! What callers of a random life ask for: from a seed, the same each time.
 
-use super::model::{Call, Key, Part};
+use super::model::{Call, Key, Part, Rule};
 
 /// Chance from a seed, the same each time.
 pub(super) struct Chance(pub u64);
@@ -77,7 +77,7 @@ impl Known {
     /// Something to ask for.
     pub(super) fn invent(&mut self, chance: &mut Chance, now: i64) -> Call {
         loop {
-            let call = match chance.below(36) {
+            let call = match chance.below(38) {
                 0..=9 => Some(Call::Pay(self.part(chance))),
                 10..=12 => {
                     let parts = (0..=chance.below(4)).map(|_| self.part(chance)).collect();
@@ -108,6 +108,15 @@ impl Known {
                     }
                     let (lower, upper) = limits;
                     chance.of(&self.accounts).map(|account| Call::Limits { account, lower, upper })
+                }
+                36..=37 => {
+                    let rule = match chance.below(6) {
+                        0 => Rule::Hard,
+                        1 => Rule::Warn,
+                        2 | 3 => Rule::Formula,
+                        _ => Rule::Grow { cap: chance.between(0, 30_000) },
+                    };
+                    chance.of(&self.accounts).map(|account| Call::Kind { account, rule })
                 }
                 32 => Some(Call::Defaults { lower: chance.bound(-9_000, 10), upper: chance.bound(-10, 9_000) }),
                 33 => chance.of(&self.members).map(|member| match chance.below(4) {

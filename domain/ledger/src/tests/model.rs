@@ -1,4 +1,6 @@
 //! A second ledger, as simple as can be: maps, numbers and the rules in other words. It knows nothing of the first.
+//!
+//! Long because the whole of it stands in one place, to be read beside the first.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +21,26 @@ pub(super) enum Call {
     Reject { request: Key },
     Withdraw { request: Key },
     Limits { account: Key, lower: Option<i64>, upper: Option<i64> },
+    Kind { account: Key, rule: Rule },
     Defaults { lower: Option<i64>, upper: Option<i64> },
     Suspend { member: Key },
     Restore { member: Key },
     Leave { member: Key },
     Join { member: Key, number: usize },
     Expire,
+}
+
+/// How a lower limit comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    Hard,
+    Warn,
+    /// Half of what was earned, once from two, up to a cap.
+    Grow {
+        cap: i64,
+    },
+    /// Ten units, a quarter of what was received, and a unit for each trade.
+    Formula,
 }
 
 /// A payment, or what is asked for: under an id of the caller's choice, for one of a few reasons.
@@ -70,13 +86,14 @@ pub(super) struct Purse {
     pub going: i128,
     pub lower: Option<i64>,
     pub upper: Option<i64>,
+    pub rule: Rule,
     pub changes: usize,
 }
 
 impl Purse {
     pub(super) fn new(owner: Option<Key>, currency: u8, limits: (Option<i64>, Option<i64>)) -> Self {
         let (lower, upper) = limits;
-        Self { owner, currency, lines: Vec::new(), coming: 0, going: 0, lower, upper, changes: 0 }
+        Self { owner, currency, lines: Vec::new(), coming: 0, going: 0, lower, upper, rule: Rule::Hard, changes: 0 }
     }
 
     pub(super) fn balance(&self) -> i128 {
@@ -160,6 +177,7 @@ impl Model {
             Call::Reject { request } => self.answer(request, now, State::Refused),
             Call::Withdraw { request } => self.answer(request, now, State::Dropped),
             Call::Limits { account, lower, upper } => self.limit(account, lower, upper),
+            Call::Kind { account, rule } => self.kind(account, rule),
             Call::Defaults { lower, upper } => {
                 ordered(lower, upper)?;
                 self.defaults = (lower, upper);
@@ -211,21 +229,63 @@ impl Model {
         let payer = &self.purses[&part.from];
         let free = payer.balance() - payer.going;
         let nearer = |was: i128, will: i128| will.abs() < was.abs();
-        if let Some(lower) = payer.lower.map(i128::from)
+        if let Some(lower) = self.bottom(part.from)
             && free - amount < lower
             && (free >= lower || !nearer(free, free - amount))
         {
-            return Err("ledger-limit-lower");
+            let first = payer.lines.is_empty() && payer.going == 0 && lower >= 0;
+            return Err(if first { "ledger-limit-first" } else { "ledger-limit-lower" });
         }
         let payee = &self.purses[&part.to];
         let full = payee.balance() + payee.coming;
-        if let Some(upper) = payee.upper.map(i128::from)
+        if let Some(upper) = self.top(part.to)
             && full + amount > upper
             && (full <= upper || !nearer(full, full + amount))
         {
             return Err("ledger-limit-upper");
         }
         Ok(())
+    }
+
+    /// The least balance that a payment may leave.
+    pub(super) fn bottom(&self, key: Key) -> Option<i128> {
+        let purse = &self.purses[&key];
+        let lower = purse.lower.map(i128::from);
+        match purse.rule {
+            Rule::Hard => lower,
+            Rule::Warn => None,
+            Rule::Grow { cap } => {
+                let start = -lower.unwrap();
+                let earned = self.earned(key);
+                let credit = if earned.len() < 2 { start } else { start + earned.iter().sum::<i128>() / 2 };
+                Some(-credit.min(i128::from(cap)))
+            }
+            Rule::Formula => {
+                let received: i128 = purse.lines.iter().map(|line| line.1.max(0)).sum();
+                Some(-(1_000 + received / 4 + 100 * purse.lines.len() as i128))
+            }
+        }
+    }
+
+    /// The greatest balance that a payment may leave.
+    pub(super) fn top(&self, key: Key) -> Option<i128> {
+        let purse = &self.purses[&key];
+        purse.upper.map(i128::from).filter(|_| purse.rule != Rule::Warn)
+    }
+
+    /// What it got of each other member more than it gave.
+    fn earned(&self, key: Key) -> Vec<i128> {
+        let mut partners: BTreeMap<Key, i128> = BTreeMap::new();
+        for Moved { part, .. } in self.moved.values() {
+            let amount = i128::from(part.amount);
+            if part.to == key {
+                *partners.entry(part.from).or_default() += amount;
+            } else if part.from == key {
+                *partners.entry(part.to).or_default() -= amount;
+            }
+        }
+        partners.retain(|partner, net| *net > 0 && self.purses[partner].owner.is_some());
+        if self.purses[&key].owner.is_some() { partners.into_values().collect() } else { Vec::new() }
     }
 
     fn payable(&self, part: Part) -> Result<(), &'static str> {
@@ -367,9 +427,18 @@ impl Model {
 
     fn limit(&mut self, account: Key, lower: Option<i64>, upper: Option<i64>) -> Verdict {
         ordered(lower, upper)?;
+        fits(lower, self.purses[&account].rule)?;
         let purse = self.purse(account);
         purse.changes += usize::from((purse.lower, purse.upper) != (lower, upper));
         (purse.lower, purse.upper) = (lower, upper);
+        Ok(1)
+    }
+
+    fn kind(&mut self, account: Key, rule: Rule) -> Verdict {
+        fits(self.purses[&account].lower, rule)?;
+        let purse = self.purse(account);
+        purse.changes += usize::from(purse.rule != rule);
+        purse.rule = rule;
         Ok(1)
     }
 
@@ -424,6 +493,15 @@ impl Model {
 fn ordered(lower: Option<i64>, upper: Option<i64>) -> Result<(), &'static str> {
     match (lower, upper) {
         (Some(lower), Some(upper)) if lower > upper => Err("ledger-limits-order"),
+        _ => Ok(()),
+    }
+}
+
+/// Growth starts from a debt that is allowed, and ends no earlier than it starts.
+fn fits(lower: Option<i64>, rule: Rule) -> Result<(), &'static str> {
+    match (rule, lower) {
+        (Rule::Grow { cap }, Some(lower)) if lower <= 0 && cap < -lower => Err("ledger-growing-cap"),
+        (Rule::Grow { .. }, None | Some(1..)) => Err("ledger-growing-lower"),
         _ => Ok(()),
     }
 }

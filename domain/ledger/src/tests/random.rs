@@ -21,13 +21,14 @@ use ayni_members::{Member, MemberKind, MemberStatus};
 use super::{
     PROGRAM, Town, Who, code,
     invention::{Chance, Known},
-    model::{Call, Key, Model, Part, Purse, Standing, State},
+    model::{Call, Key, Model, Part, Purse, Rule, Standing, State},
     name, new_currency, text, word,
 };
 use crate::{
-    AccountStatus, Ask, Beyond, ChangeCurrency, HoldState, Pay, PlaceHold, RequestState, Reverse, SetLimits,
-    StatementAsk, accept, change_currency, create_currency, expire_due, hold, pay, post_group, post_hold, reject,
-    request, reverse, set_limits, statement, tables, void_hold, withdraw,
+    AccountStatus, Ask, Beyond, ChangeCurrency, ChangeLimits, Formula, Growth, HoldState, LimitKind, Pay, PlaceHold,
+    RequestState, Reverse, SetLimits, StatementAsk, accept, change_currency, change_limits, create_currency,
+    expire_due, hold, pay, post_group, post_hold, reject, request, reverse, set_limits, statement, tables, void_hold,
+    withdraw,
 };
 
 /// Lives of one caller, and of several, in an ordinary run: a few seconds.
@@ -198,8 +199,22 @@ fn real(tx: &mut WriteTx<'_>, call: Call, currency: &crate::Currency) -> Result<
             let ask = SetLimits { account, lower: amount(lower), upper: amount(upper), reason: text("Trust") };
             one(set_limits(tx, &PROGRAM, ask)?.id.bytes())
         }
+        Call::Kind { account, rule } => one(real_kind(tx, AccountId::from_bytes(account), rule)?),
         other => return real_life(tx, &other, currency),
     })
+}
+
+fn real_kind(tx: &mut WriteTx<'_>, id: AccountId, rule: Rule) -> Result<Key> {
+    let account = crate::account(&**tx, &PROGRAM, id)?;
+    let kind = match rule {
+        Rule::Hard => LimitKind::Hard,
+        Rule::Warn => LimitKind::Warn,
+        Rule::Grow { cap } => LimitKind::Growing(Growth { points: 5_000, cap: Amount::new(cap), partners: 2 }),
+        Rule::Formula => LimitKind::Formula(Formula::parse("formula", "10 + received * 25% + trades").unwrap()),
+    };
+    let (lower, upper) = (account.lower, account.upper);
+    let ask = ChangeLimits { account: id, lower, upper, kind, reason: text("Trust") };
+    Ok(change_limits(tx, &PROGRAM, ask)?.id.bytes())
 }
 
 /// The calls that are about members and currencies.
@@ -260,9 +275,9 @@ fn same_account(tx: &impl Reads, id: AccountId, purse: &Purse, model: &Model) ->
     let pending = [account.pending_in, account.pending_out].map(|amount| i128::from(amount.minor()));
     assert_eq!(pending, [purse.coming, purse.going], "{}", account.code);
     let whole = |amount: Option<i64>| amount.map(i128::from);
-    let free = whole(purse.lower).map(|lower| (balance - purse.going - lower).max(0));
+    let free = model.bottom(id.bytes()).map(|lower| (balance - purse.going - lower).max(0));
     assert_eq!(whole(account.available().map(Amount::minor)), free, "{}", account.code);
-    let room = whole(purse.upper).map(|upper| (upper - balance - purse.coming).max(0));
+    let room = model.top(id.bytes()).map(|upper| (upper - balance - purse.coming).max(0));
     assert_eq!(whole(account.room().map(Amount::minor)), room, "{}", account.code);
     let status = match purse.owner.map(|member| model.members[&member]) {
         None | Some(Standing::Active) => AccountStatus::Open,
@@ -354,7 +369,7 @@ fn any_interleaving_of_callers_is_some_order() {
 }
 
 /// What must have happened somewhere in the lives of an ordinary run, or they would prove little.
-const OUTCOMES: [&str; 31] = [
+const OUTCOMES: [&str; 34] = [
     "accept ok",
     "accept ledger-limit-lower",
     "accept ledger-request-closed",
@@ -369,6 +384,9 @@ const OUTCOMES: [&str; 31] = [
     "hold ok",
     "hold ledger-limit-upper",
     "join ok",
+    "kind ok",
+    "kind ledger-growing-lower",
+    "kind ledger-growing-cap",
     "leave ok",
     "leave ledger-balance-not-zero",
     "limits ok",

@@ -8,8 +8,9 @@ use ayni_kernel::{
 
 use super::{PROGRAM, Town, Who, code, new_currency, text, units, word};
 use crate::{
-    Account, Ask, Beyond, Pay, PlaceHold, Reverse, SetLimits, accept, create_currency, expire_due, hold, pay,
-    post_group, post_hold, reject, request, reverse, set_limits, void_hold, withdraw,
+    Account, Ask, Beyond, ChangeLimits, Formula, Grant, Growth, LimitKind, Pay, PlaceHold, Reverse, SetLimits, accept,
+    change_limits, create_currency, expire_due, grant_once, hold, pay, post_group, post_hold, reject, request, reverse,
+    set_limits, void_hold, withdraw,
 };
 
 const TABLE: &str = include_str!("table.txt");
@@ -129,6 +130,19 @@ impl Desk {
                 let ask = SetLimits { account, lower: bound(lower), upper: bound(upper), reason: text("Trust") };
                 self.write(who, move |tx, me| set_limits(tx, me, ask)).map(drop)
             }
+            [who, "lets", account, lower, upper, kind @ ..] => {
+                let bound = |text: &str| (text != "none").then(|| amount_of(text));
+                let (account, kind) = (self.account(account).id, kind_of(kind));
+                let (lower, upper, reason) = (bound(lower), bound(upper), text("Trust"));
+                let ask = ChangeLimits { account, lower, upper, kind, reason };
+                self.write(who, move |tx, me| change_limits(tx, me, ask)).map(drop)
+            }
+            [who, "grants", account, lower] => {
+                let expires = self.town.clock.shows().plus_days(1);
+                let (account, lower) = (self.account(account).id, amount_of(lower));
+                let ask = Grant { account, lower, expires, reason: text("Once") };
+                self.write(who, move |tx, me| grant_once(tx, me, ask)).map(drop)
+            }
             [who, "suspends", member] => {
                 let member = cast(member).member();
                 self.write(who, move |tx, me| ayni_members::suspend(tx, me, member, text("Absent"))).map(drop)
@@ -213,6 +227,20 @@ impl Desk {
             }
             (outcome, _) => panic!("{line}: {outcome:?}"),
         }
+    }
+}
+
+/// `warning`, `growing 50 300 2` (per cent, cap, partners), or a formula.
+fn kind_of(words: &[&str]) -> LimitKind {
+    match words {
+        ["warning"] => LimitKind::Warn,
+        ["growing", percent, cap, partners] => LimitKind::Growing(Growth {
+            points: percent.parse::<u16>().unwrap() * 100,
+            cap: amount_of(cap),
+            partners: partners.parse().unwrap(),
+        }),
+        ["hard"] => LimitKind::Hard,
+        formula => LimitKind::Formula(Formula::parse("formula", &formula.join(" ")).unwrap()),
     }
 }
 

@@ -11,15 +11,15 @@ use ayni_kernel::{Actor, BusyCalendarId, Check, Error, Faults, Name, ReadTx, Res
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    OFFICE_TAB, managed,
-    plans::{Sent, WRAPPING, sent_file},
-    views::ResourceRef,
-};
 use crate::{
     bookings::when,
     kit::{Answer, FormFaults, Input, Of, Page, Route, Visit, Words, app::blocking, filters},
     links,
+    resources::{
+        OFFICE_TAB, managed,
+        plans::{Sent, WRAPPING, sent_file},
+        views::ResourceRef,
+    },
 };
 
 /// Minutes up to which people would rather read how long ago something was than when.
@@ -32,7 +32,7 @@ const MINUTE: i64 = 60_000_000;
 const FILE: (&str, &str) = ("calendar", "calendar-file-unreadable");
 
 /// The routes of other calendars.
-pub(super) fn routes() -> Vec<Route> {
+pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/admin/spaces/resources/{id}/calendars", list)
             .about("The calendars from elsewhere that take times of a place.")
@@ -171,7 +171,10 @@ impl BusyCalendarView {
 /// Where a calendar comes from, and when it was read.
 fn says(tx: &ReadTx, words: &Words, calendar: &BusyCalendar, host: Option<&str>) -> String {
     let from = host.map_or_else(|| words.say("busy-from-file"), ToOwned::to_owned);
-    let Some(at) = calendar.fetched else { return format!("{from} · {}", words.say("busy-waits")) };
+    let Some(at) = calendar.fetched else {
+        let waits = || format!("{from} · {}", words.say("busy-waits"));
+        return if calendar.trouble.is_some() { from } else { waits() };
+    };
     let minutes = tx.now().micros().saturating_sub(at.micros()) / MINUTE;
     let moment = || [("at", words.moment(at).into())];
     let when = match (host, minutes) {
@@ -185,7 +188,7 @@ fn says(tx: &ReadTx, words: &Words, calendar: &BusyCalendar, host: Option<&str>)
 
 /// The other calendars of a place, and the forms of a new one.
 #[derive(Debug, Template, Serialize, ToSchema)]
-#[template(path = "resources/busy.html")]
+#[template(path = "busy/calendars.html")]
 pub(crate) struct BusyCalendarsPage {
     /// The place.
     resource: ResourceRef,
@@ -331,7 +334,7 @@ impl MetView {
 
 /// A calendar from elsewhere, with the bookings that it meets.
 #[derive(Debug, Template, Serialize, ToSchema)]
-#[template(path = "resources/busy-calendar.html")]
+#[template(path = "busy/calendar.html")]
 pub(crate) struct BusyCalendarPage {
     /// The calendar.
     calendar: BusyCalendarView,
