@@ -191,6 +191,7 @@ fn estate(town: &Town) -> Vec<(&'static str, String)> {
             ("/spaces/categories/", category.to_string()),
             ("/spaces/addons/", addon.to_string()),
             ("/qualifications/", agreement.to_string()),
+            ("/spaces/plans/", plan.to_string()),
             ("/plans/", plan.to_string()),
             ("/groups/", group.to_string()),
         ])

@@ -70,6 +70,7 @@ fn a_search_reads_policies_and_prices_once_however_many_places_there_are() {
             Ok(counting.1.get())
         })
         .unwrap();
-    // Twenty-nine a place; of policies and prices, which are whole tables, none.
-    assert!(reads < 201 * 30, "{reads} reads");
+    // Thirty-three a place, four of them for closures that come again; of policies and prices, which are whole
+    // tables, none.
+    assert!(reads < 201 * 34, "{reads} reads");
 }
