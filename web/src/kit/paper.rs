@@ -186,7 +186,7 @@ mod tests {
             paper.text((50, 50), 10, Ink::Plain, text);
         }
         let file = String::from_utf8(paper.bytes()).unwrap();
-        assert!(file.starts_with("%PDF-1.4") && file.contains("/Count 2") && file.contains("<D16E616E64FA>"), "{file}");
+        assert!(file.starts_with("%PDF-1.4") && file.contains("/Count 2") && file.contains("<D1616E64FA>"), "{file}");
         let table: usize = file.split("startxref\n").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
         let places = file[table..].lines().skip(3).take(8);
         for (place, number) in places.zip(1..) {

@@ -96,7 +96,8 @@ fn written(visit: &Visit, id: AccountId, query: &PrintedQuery) -> Result<(String
 
 /// The moments that bound what is asked for.
 fn bounds(words: &Words, now: Timestamp, query: &PrintedQuery) -> Result<(Timestamp, Timestamp)> {
-    let until = input::day_after(words, "until", &query.until)?.unwrap_or(now);
+    // What was posted at this very moment belongs to it.
+    let until = input::day_after(words, "until", &query.until)?.unwrap_or_else(|| now.plus_seconds(1));
     let from = input::day(words, "from", &query.from)?.unwrap_or_else(|| until.plus_days(1 - MAX_DAYS));
     if from >= until || until.plus_days(-MAX_DAYS) > from {
         return Err(Fault::new("from", "ledger-pdf-long").into());

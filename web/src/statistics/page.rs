@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     pictures::{Bars, Line},
-    views::{BandView, CategoryView, MonthView, decimal, money, spread},
+    views::{BandView, CategoryView, MonthView, decimal, money, spread, written},
 };
 use crate::{
     kit::{Answer, Ask, MoneyView, Page, Route, Visit, Words, filters},
@@ -105,6 +105,12 @@ pub(crate) struct StatisticsPage {
     file: String,
     #[serde(skip)]
     #[schema(ignore)]
+    pace: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    inequality: String,
+    #[serde(skip)]
+    #[schema(ignore)]
     staff: bool,
 }
 
@@ -151,6 +157,8 @@ impl StatisticsPage {
                 .to_vec(),
             currencies,
             file: links::statistics(links::STATISTICS_FILE, id, length),
+            pace: written(report.velocity(), 2, words),
+            inequality: written(report.gini.map(u64::from), 3, words),
             staff: false,
             months,
             balances,

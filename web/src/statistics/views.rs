@@ -26,6 +26,12 @@ pub(super) fn decimal(minor: u64, decimals: u8) -> String {
     Scale::new(decimals).unwrap_or_default().format_exact(amount(minor))
 }
 
+/// A number with so many decimals in the reader's writing; a dash for none.
+pub(super) fn written(minor: Option<u64>, decimals: u8, words: &Words) -> String {
+    let scale = Scale::new(decimals).unwrap_or_default();
+    minor.map_or_else(|| "–".to_owned(), |minor| words.amount(amount(minor), scale))
+}
+
 /// A month of the statistics.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct MonthView {
@@ -56,6 +62,9 @@ pub(crate) struct MonthView {
     #[serde(skip)]
     #[schema(ignore)]
     pub(super) name: String,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(super) pace: String,
 }
 
 impl MonthView {
@@ -77,6 +86,7 @@ impl MonthView {
             newcomers: figures.newcomers,
             stock: money(report, figures.stock),
             velocity: line.velocity().map(|hundredths| decimal(hundredths, 2)),
+            pace: written(line.velocity(), 2, words),
             name: date.map_or_else(|| month.clone(), |date| when::month(words, date)),
             month,
         }

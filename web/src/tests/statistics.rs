@@ -74,7 +74,7 @@ async fn a_statement_is_printed_with_its_balances_and_sums() {
     let town = Town::new();
     town.bought_bread();
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02X}")).collect::<String>();
-    let account = town.account(Cast::Ana);
+    let account = super::ledger::account(&town, Cast::Ana).0;
     let page = town.get(Cast::Ana, "/wallet").await.expect(200);
     assert!(page.shows(&format!("/accounts/{account}/statement.pdf")), "{}", page.body);
     let file = town.get(Cast::Ana, &format!("/accounts/{account}/statement.pdf")).await.expect(200);
