@@ -5,6 +5,8 @@
 //! taken back leaves the month in which it was posted. A report says up to which transfer it counted; [`audit`] folds
 //! all of these anew and compares. What each figure means stands in `docs/statistics.md`.
 
+#![expect(clippy::similar_names, reason = "payer and payee are the words of the field")]
+
 mod audit;
 mod counting;
 mod model;
