@@ -36,7 +36,7 @@ impl Bars {
             let (size, text) = value(month);
             (size, format!("{}: {text}", month.name), text)
         });
-        Self::of(values.collect(), ends(months.iter().map(|month| month.name.as_str()).collect()))
+        Self::of(values.collect(), ends(&months.iter().map(|month| month.name.as_str()).collect::<Vec<_>>()))
     }
 
     /// A bar for each band of balances.
@@ -45,7 +45,7 @@ impl Bars {
             let count = i64::try_from(band.accounts).unwrap_or(i64::MAX);
             (band.accounts, format!("{}: {}", band.name, words.number(count)), words.number(count))
         });
-        Self::of(values.collect(), ends(bands.iter().map(|band| band.name.as_str()).collect()))
+        Self::of(values.collect(), ends(&bands.iter().map(|band| band.name.as_str()).collect::<Vec<_>>()))
     }
 
     fn of(values: Vec<(u64, String, String)>, x: Vec<String>) -> Self {
@@ -89,7 +89,7 @@ impl Line {
             points.map(|(month, at)| format!("{},{}", at * WIDTH / steps, HEIGHT - scaled(stock(month), most)));
         Self {
             points: points.collect::<Vec<_>>().join(" "),
-            x: ends(months.iter().map(|month| month.name.as_str()).collect()),
+            x: ends(&months.iter().map(|month| month.name.as_str()).collect::<Vec<_>>()),
             most: highest.map(|month| month.stock.written(words)).unwrap_or_default(),
             newest: months.last().map(|month| month.stock.written(words)).unwrap_or_default(),
         }
@@ -97,7 +97,7 @@ impl Line {
 }
 
 /// The first, the middle and the last name.
-fn ends(names: Vec<&str>) -> Vec<String> {
+fn ends(names: &[&str]) -> Vec<String> {
     let ends = [names.first(), names.get(names.len() / 2), names.last()];
     ends.into_iter().flatten().map(|name| (*name).to_owned()).collect()
 }

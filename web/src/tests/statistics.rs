@@ -73,7 +73,7 @@ async fn the_file_has_a_line_for_each_month() {
 async fn a_statement_is_printed_with_its_balances_and_sums() {
     let town = Town::new();
     town.bought_bread();
-    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02X}")).collect::<String>();
+    let hex = |text: &str| data_encoding::HEXUPPER.encode(text.as_bytes());
     let account = super::ledger::account(&town, Cast::Ana).0;
     let page = town.get(Cast::Ana, "/wallet").await.expect(200);
     assert!(page.shows(&format!("/accounts/{account}/statement.pdf")), "{}", page.body);
