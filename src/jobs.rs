@@ -50,6 +50,9 @@ const COUNT_AT_ONCE: usize = 100;
 /// Transfers counted for reciprocity in one transaction: a key each, of the hundreds that one may have.
 const FOLLOW_AT_ONCE: usize = 100;
 
+/// Transfers counted for the statistics in one transaction: some eight keys each, of the hundreds that one may have.
+const TALLY_AT_ONCE: usize = 50;
+
 /// Members visited for reciprocity in one transaction: each looks at some hundred partners.
 const VISIT_AT_ONCE: usize = 20;
 
@@ -111,6 +114,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
         for community in node.communities() {
             if chores && may_write() {
                 report("expire", expire(&community));
+                report("statistics", tally(&community));
                 report("reciprocity", go_round(&community));
             }
             if counts {
@@ -281,6 +285,14 @@ fn count(community: &Community) -> Result<bool> {
         community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
     }
     Ok(true)
+}
+
+/// Counts what was posted for the statistics.
+fn tally(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_statistics::has_work(tx))? {
+        community.write(|tx| ayni_statistics::count(tx, TALLY_AT_ONCE))?;
+    }
+    Ok(())
 }
 
 /// Counts the exchanges of members, and visits some of them.

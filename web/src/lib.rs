@@ -25,6 +25,7 @@ mod resolution;
 mod resources;
 mod search;
 mod series;
+mod statistics;
 mod terms;
 mod users;
 mod waiting;
@@ -79,6 +80,7 @@ fn routes() -> Vec<Route> {
         notices::routes(),
         occupancy::routes(),
         reciprocity::routes(),
+        statistics::routes(),
         terms::routes(),
         series::routes(),
         cart::routes(),

@@ -323,6 +323,11 @@ pub(crate) fn statement_file(account: &str) -> String {
     format!("{account}/statement.csv")
 }
 
+/// The statement of an account between two days on paper.
+pub(crate) fn statement_pdf(account: &str, from: &str, until: &str) -> String {
+    format!("{account}/statement.pdf{}", query(&[("from", from), ("until", until)]))
+}
+
 /// The statement of an account between two days, with proofs.
 pub(crate) fn statement_proof(account: &str, from: &str, until: &str) -> String {
     format!("{account}/statement.proof{}", query(&[("from", from), ("until", until)]))
@@ -632,6 +637,17 @@ pub(crate) const COMMUNITY_RECIPROCITY: &str = "/reciprocity/community";
 /// How giving and taking stand for a member.
 pub(crate) fn reciprocity_of(id: MemberId) -> String {
     format!("{}/reciprocity", admin_member(id))
+}
+
+/// The statistics of the exchange.
+pub(crate) const STATISTICS: &str = "/statistics";
+
+/// The statistics as a file.
+pub(crate) const STATISTICS_FILE: &str = "/statistics.csv";
+
+/// The statistics of a currency over so many months, as a page or a file.
+pub(crate) fn statistics(address: &str, currency: CurrencyId, months: usize) -> String {
+    format!("{address}{}", query(&[("currency", &currency.to_string()), ("months", &months.to_string())]))
 }
 
 /// A page in one of the currencies.

@@ -90,6 +90,7 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_notices::tables(),
         ayni_occupancy::tables(),
         ayni_reciprocity::tables(),
+        ayni_statistics::tables(),
     ]
     .concat()
 }

@@ -25,5 +25,6 @@ mod reciprocity;
 mod resources;
 mod search;
 mod series;
+mod statistics;
 mod terms;
 mod users;
