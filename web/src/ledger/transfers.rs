@@ -259,6 +259,7 @@ impl Page for TransferPage {
 /// A reversal as it is sent.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = LedgerReversalForm)]
 struct ReversalForm {
     /// Why; both parties see it.
     reason: String,

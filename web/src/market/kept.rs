@@ -52,6 +52,7 @@ impl KeptQuery {
 /// One's own listings.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "market/mine.html")]
+#[schema(as = MarketMinePage)]
 pub(crate) struct MinePage {
     /// The listings.
     listings: PageView<ListingCard>,

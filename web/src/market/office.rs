@@ -102,6 +102,7 @@ async fn send_back(visit: Visit, Of(id): Of<ListingId>, Input(form): Input<Retur
 /// The settings as their form sends them.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = MarketSettingsForm)]
 pub(crate) struct SettingsForm {
     /// How long a listing is shown where its owner says nothing else, in days.
     usual_days: String,
@@ -137,6 +138,7 @@ impl SettingsForm {
 
 /// What the community decided about its market.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MarketSettingsView)]
 pub(crate) struct SettingsView {
     /// How long a listing is shown where its owner says nothing else, in days.
     usual_days: u16,

@@ -230,6 +230,7 @@ async fn change(visit: &Visit, old: Listing, form: &ListingForm) -> Result<Listi
 /// What is done with a picture.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = MarketPhotoForm)]
 pub(crate) struct PhotoForm {
     /// The picture's address.
     photo: String,

@@ -18,6 +18,7 @@ const EXCERPT: usize = 140;
 
 /// A category of listings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = MarketCategoryView)]
 pub(crate) struct CategoryView {
     /// The category's id.
     pub id: String,

@@ -95,6 +95,7 @@ impl MonthView {
 
 /// The trade in a category.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = StatisticsCategoryView)]
 pub(crate) struct CategoryView {
     /// Its name; absent for trade without a category.
     pub name: Option<String>,
