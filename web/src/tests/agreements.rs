@@ -9,8 +9,7 @@ use super::bench::Town;
 impl Town {
     /// Ana's bread, which Ben asked for: the path of their agreement.
     async fn interest(&self) -> String {
-        let currency = self.community.read(ayni_ledger::main_currency).unwrap().id.to_string();
-        let loaf = [("kind", "offer"), ("title", "Rye loaf"), ("amount", "4"), ("currency", &currency)];
+        let loaf = [("kind", "offer"), ("title", "Rye loaf"), ("amount", "4")];
         let to = self.post(Cast::Ana, "/listings", &loaf).await.expect(303).location.unwrap();
         let listing = to.split('?').next().unwrap().to_owned();
         self.get(Cast::Ben, &format!("{listing}/interest")).await.expect(200);

@@ -359,9 +359,11 @@ fn agreements(town: &Town) -> Vec<(&'static str, String)> {
             let listing = ayni_market::publish(tx, &ana, ayni_market::NewListing { member, content })?.id;
             deals.push(ask(tx, &ben, listing, 1, Body::parse("message", "Please")?)?.id);
         }
-        for deal in deals.iter().skip(1) {
+        for deal in &deals {
             let terms = Terms { what: line("Some"), when: Line::default(), quantity: 1, price: Vec::new() };
             propose(tx, &ben, *deal, terms)?;
+        }
+        for deal in deals.iter().skip(1) {
             accept(tx, &ana, *deal)?;
             confirm(tx, &ana, *deal, Vec::new())?;
             assert_eq!(confirm(tx, &ben, *deal, Vec::new())?.state, AgreementState::Paid);
