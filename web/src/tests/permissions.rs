@@ -1,9 +1,8 @@
 //! The golden matrix: what every route answers to everybody, one route after another, beside `permissions.txt`.
+//! Long because the street has one of each thing that a path can name.
 //!
 //! The file is written by hand in the sense that every line of it was read: a route without its line, or a line
 //! whose answer changed, fails. Run with `AYNI_PERMISSIONS=write` to write the file anew, and read the difference.
-//!
-//! Long because the street has one of each thing that a path can name.
 
 use std::fmt::Write as _;
 
