@@ -5,8 +5,8 @@
 use ayni_kernel::{
     AccountId, AddOnId, AgreementId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId,
     ClosureId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId,
-    PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId, SeriesId, TransferId,
-    WaitId,
+    PolicyId, PriceId, QualificationId, ReferenceId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId,
+    SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -845,6 +845,16 @@ pub(crate) const DISPUTES: &str = "/admin/disputes";
 /// An agreement.
 pub(crate) fn agreement(id: AgreementId) -> String {
     format!("{AGREEMENTS}/{id}")
+}
+
+/// A reference.
+pub(crate) fn reference(id: ReferenceId) -> String {
+    format!("/references/{id}")
+}
+
+/// The references about a member.
+pub(crate) fn references_about(member: MemberId) -> String {
+    format!("/members/{member}/references")
 }
 
 /// The form that says that one is interested in a listing.

@@ -22,6 +22,11 @@ agreements-figures = Say what it came to in each currency of the price.
 agreements-figure-negative = The figure cannot be below zero.
 agreements-figure-large = Decide at most what the dearer side said.
 agreements-tolerance = Choose at most 480 minutes and 100 percent.
+agreements-reference-unpaid = You can say how it was once this is paid.
+agreements-reference-given = You have given your reference already.
+agreements-reference-late = It is too late for a reference: it can be given for 30 days after the payment.
+agreements-reference-why = Say what was not good, so that the other side can answer.
+agreements-reference-replied = You have answered already.
 
 ## Notices
 
@@ -34,13 +39,18 @@ agreements-told-confirmed = { $name } says that “{ $title }” is done. Please
 agreements-told-disputed = You and { $name } say different figures for “{ $title }”. A steward will decide.
 agreements-told-judge = Two members cannot agree about “{ $title }”. Please decide.
 agreements-told-settled = It was decided what “{ $title }” with { $name } comes to.
-agreements-told-paid = “{ $title }” with { $name } is paid.
+agreements-told-paid = “{ $title }” with { $name } is paid. Please say how it was.
 agreements-told-money = What remains of “{ $title }” with { $name } is paid in money.
 agreements-told-unpaid = “{ $title }” with { $name } could not be paid yet.
 agreements-told-received = { $name } received your money for “{ $title }”.
 agreements-told-cancelled = { $name } called off “{ $title }”.
 agreements-told-silent = Nothing happens about “{ $title }” with { $name }. It ends in a week unless somebody writes.
 agreements-told-expired = “{ $title }” with { $name } is over, because nobody went on.
+agreements-told-referred = { $name } gave you a reference for “{ $title }”. You see it once you gave yours, or 30 days after the payment.
+agreements-told-shown = You and { $name } gave each other a reference for “{ $title }”. Both are shown now.
+agreements-told-replied = { $name } answered your reference for “{ $title }”.
+agreements-told-hidden = Your reference about { $name } was hidden: { $reason }
+agreements-told-visible = Your reference about { $name } is shown again.
 
 ## Pages
 
@@ -129,3 +139,35 @@ agreements-said-settled = Decided. Both sides were told.
 agreements-said-paid = Paid.
 agreements-said-received = Noted that the money came.
 agreements-said-cancelled = Called off.
+agreements-see = See the agreement
+agreements-next-refer = How was it with { $name }?
+agreements-level-very-good = Very good
+agreements-level-good = Good
+agreements-level-neutral = Neutral
+agreements-level-bad = Bad
+agreements-level-very-bad = Very bad
+agreements-reference = Reference
+agreements-references = References
+agreements-references-lead = What those say who traded with { $name }.
+agreements-references-none = No references yet
+agreements-references-none-hint = Once an agreement is paid, each side can give one about the other.
+agreements-reference-between = { $giver } about { $name }
+agreements-reference-level = How was it?
+agreements-reference-text = In your words
+agreements-reference-hint = Others read it on the page of { $name }. You both see what the other one wrote only when both have given theirs. It cannot be changed later.
+agreements-reference-until = You can give it until { $date }.
+agreements-reference-give = Give the reference
+agreements-reference-waits = Nobody else sees your reference yet. It is shown once the other side gave theirs, or on { $date }.
+agreements-reference-hidden = Hidden by a steward.
+agreements-reference-wordless = No words were added.
+agreements-reference-reply = Your answer
+agreements-reference-reply-hint = It stands below the reference. You can answer once.
+agreements-reference-reply-yes = Answer
+agreements-reference-reply-of = { $name } answered
+agreements-reference-hide = Hide it
+agreements-reference-hide-hint = { $name } is told why.
+agreements-reference-show = Show it again
+agreements-said-referred = Thank you for your reference.
+agreements-said-replied = Answered.
+agreements-said-hidden = Hidden. Who gave it was told why.
+agreements-said-visible = It is shown again.

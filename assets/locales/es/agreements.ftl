@@ -22,6 +22,11 @@ agreements-figures = Indica a cuánto ascendió en cada moneda del precio.
 agreements-figure-negative = La cifra no puede ser negativa.
 agreements-figure-large = Decide como máximo lo que indicó la parte que pide más.
 agreements-tolerance = Elige como máximo 480 minutos y el 100 por ciento.
+agreements-reference-unpaid = Podrás decir qué tal fue cuando esté pagado.
+agreements-reference-given = Ya has dado tu referencia.
+agreements-reference-late = Ya es tarde para una referencia: se puede dar durante los 30 días siguientes al pago.
+agreements-reference-why = Cuenta qué no estuvo bien, para que la otra parte pueda responder.
+agreements-reference-replied = Ya has respondido.
 
 ## Avisos
 
@@ -34,13 +39,18 @@ agreements-told-confirmed = { $name } dice que «{ $title }» está hecho. Indic
 agreements-told-disputed = Tú y { $name } indicáis cifras distintas para «{ $title }». Lo decidirá una persona del equipo.
 agreements-told-judge = Dos miembros no se ponen de acuerdo sobre «{ $title }». Decídelo, por favor.
 agreements-told-settled = Se ha decidido a cuánto asciende «{ $title }» con { $name }.
-agreements-told-paid = «{ $title }» con { $name } está pagado.
+agreements-told-paid = «{ $title }» con { $name } está pagado. Cuenta qué tal fue.
 agreements-told-money = Lo que falta de «{ $title }» con { $name } se paga en dinero.
 agreements-told-unpaid = «{ $title }» con { $name } aún no se ha podido pagar.
 agreements-told-received = { $name } ha recibido tu dinero por «{ $title }».
 agreements-told-cancelled = { $name } ha cancelado «{ $title }».
 agreements-told-silent = No hay novedades sobre «{ $title }» con { $name }. Terminará en una semana si nadie escribe.
 agreements-told-expired = «{ $title }» con { $name } ha terminado porque nadie siguió.
+agreements-told-referred = { $name } te ha dado una referencia por «{ $title }». La verás cuando hayas dado la tuya o 30 días después del pago.
+agreements-told-shown = Tú y { $name } os habéis dado una referencia por «{ $title }». Ahora se ven las dos.
+agreements-told-replied = { $name } ha respondido a tu referencia por «{ $title }».
+agreements-told-hidden = Se ha ocultado tu referencia sobre { $name }: { $reason }
+agreements-told-visible = Tu referencia sobre { $name } vuelve a verse.
 
 ## Páginas
 
@@ -129,3 +139,35 @@ agreements-said-settled = Decidido. Se ha avisado a ambas partes.
 agreements-said-paid = Pagado.
 agreements-said-received = Anotado que el dinero ha llegado.
 agreements-said-cancelled = Cancelado.
+agreements-see = Ver el acuerdo
+agreements-next-refer = ¿Qué tal con { $name }?
+agreements-level-very-good = Muy bien
+agreements-level-good = Bien
+agreements-level-neutral = Neutral
+agreements-level-bad = Mal
+agreements-level-very-bad = Muy mal
+agreements-reference = Referencia
+agreements-references = Referencias
+agreements-references-lead = Lo que dicen quienes han hecho intercambios con { $name }.
+agreements-references-none = Todavía no hay referencias
+agreements-references-none-hint = Cuando un acuerdo está pagado, cada parte puede dar una sobre la otra.
+agreements-reference-between = { $giver } sobre { $name }
+agreements-reference-level = ¿Qué tal fue?
+agreements-reference-text = Con tus palabras
+agreements-reference-hint = Los demás la leerán en la página de { $name }. Solo veréis lo que ha escrito la otra parte cuando ambos hayáis dado la vuestra. Después no se puede cambiar.
+agreements-reference-until = Puedes darla hasta el { $date }.
+agreements-reference-give = Dar la referencia
+agreements-reference-waits = Nadie más ve todavía tu referencia. Se mostrará cuando la otra parte haya dado la suya o el { $date }.
+agreements-reference-hidden = Oculta por alguien del equipo.
+agreements-reference-wordless = No se añadieron palabras.
+agreements-reference-reply = Tu respuesta
+agreements-reference-reply-hint = Aparece debajo de la referencia. Puedes responder una sola vez.
+agreements-reference-reply-yes = Responder
+agreements-reference-reply-of = Respuesta de { $name }
+agreements-reference-hide = Ocultarla
+agreements-reference-hide-hint = Se avisará a { $name } del motivo.
+agreements-reference-show = Volver a mostrarla
+agreements-said-referred = Gracias por tu referencia.
+agreements-said-replied = Respondido.
+agreements-said-hidden = Oculta. Se ha avisado del motivo a quien la dio.
+agreements-said-visible = Vuelve a verse.

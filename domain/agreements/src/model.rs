@@ -5,6 +5,8 @@ use ayni_kernel::{
 };
 use ayni_market::{MAX_PARTS, MAX_STOCK, PricePart};
 
+use crate::reference::REFERENCE_DAYS;
+
 ayni_kernel::choices! {
     /// Where an agreement stands.
     AgreementState {
@@ -185,6 +187,8 @@ pub enum Next {
     Pay,
     /// Write down that the money came.
     Receive,
+    /// Say how it went.
+    Refer,
     /// It is over.
     Nothing,
 }
@@ -237,6 +241,11 @@ impl Agreement {
                 }
             }
         }
+    }
+
+    /// Until when its sides may say how it went; `None` before it is paid.
+    pub fn references_until(&self) -> Option<Timestamp> {
+        self.paid.map(|paid| paid.plus_days(REFERENCE_DAYS))
     }
 
     /// Whether it waits for a side, as far as the record alone tells: lists put those first.

@@ -2,7 +2,10 @@
 
 use ayni_kernel::{Actor, Guarded, MemberId, Role};
 
-use crate::model::{Agreement, AgreementState};
+use crate::{
+    model::{Agreement, AgreementState},
+    reference::{Reference, ReferenceState},
+};
 
 /// What somebody may want to do with an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +80,56 @@ impl Guarded for Bench {
             BenchAct::Rule if me.has(Role::Admin) => true,
             BenchAct::Judge | BenchAct::Rule => false,
         }
+    }
+
+    fn visible(&self, me: &Actor) -> bool {
+        me.is_inside()
+    }
+}
+
+/// What somebody may want to do with a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceAct {
+    /// Read it.
+    See,
+    /// Answer it.
+    Reply,
+    /// Hide it.
+    Hide,
+    /// Show it again.
+    Show,
+}
+
+impl Guarded for Reference {
+    type Act = ReferenceAct;
+
+    /// Nobody but who gave it knows of one that waits, a steward neither. Nobody hides what was said about themselves.
+    fn allows(&self, me: &Actor, act: ReferenceAct) -> bool {
+        let (author, owner) = (me.acts_for(self.by), me.acts_for(self.about));
+        let judge = me.has(Role::Steward) && !author && !owner;
+        match (act, self.state) {
+            (ReferenceAct::See, ReferenceState::Shown) if me.is_inside() => true,
+            (ReferenceAct::See, _) if author => true,
+            (ReferenceAct::See | ReferenceAct::Show, ReferenceState::Hidden) if judge => true,
+            (ReferenceAct::Reply, ReferenceState::Shown) if owner => true,
+            (ReferenceAct::Hide, ReferenceState::Shown) if judge => true,
+            _ => false,
+        }
+    }
+
+    fn visible(&self, me: &Actor) -> bool {
+        self.allows(me, ReferenceAct::See)
+    }
+}
+
+/// The shown references of all.
+pub(crate) struct References;
+
+impl Guarded for References {
+    type Act = ();
+
+    fn allows(&self, me: &Actor, (): ()) -> bool {
+        me.is_inside()
     }
 
     fn visible(&self, me: &Actor) -> bool {

@@ -3,8 +3,9 @@
 use std::ops::Bound;
 
 use ayni_kernel::{
-    AgreementId, Amount, Body, CurrencyId, Error, Line, ListingId, MemberId, Result, Sealed, Timestamp, TransferId,
-    tx::{Reads, WriteTx},
+    AgreementId, Amount, Body, CurrencyId, Error, Line, ListingId, MemberId, ReferenceId, Result, Sealed, Timestamp,
+    TransferId,
+    tx::{Now, Reads, WriteTx},
 };
 use ayni_market::PricePart;
 use ayni_storage::{AnyTable, Direction, Index, Table, record};
@@ -13,6 +14,7 @@ use rkyv::{Archive, Deserialize, Serialize};
 use crate::{
     history::{Step, StepKind},
     model::{Agreement, AgreementSettings, AgreementState, Owed, PaidBy, Proposal, Side, Terms},
+    reference::{Reference, ReferenceLevel},
 };
 
 #[derive(Archive, Serialize, Deserialize)]
@@ -115,9 +117,45 @@ record!(StoredSettings, 1);
 /// One record.
 static SETTINGS: Table<(), StoredSettings> = Table::new(0x0862, "agreement_settings", &[]);
 
+#[derive(Archive, Serialize, Deserialize)]
+struct StoredReference {
+    agreement: AgreementId,
+    side: u8,
+    by: MemberId,
+    about: MemberId,
+    level: u8,
+    text: String,
+    given: Timestamp,
+    shown_from: Timestamp,
+    reply: Option<String>,
+    hidden: Option<String>,
+}
+record!(StoredReference, 1);
+
+static REFERENCES: Table<ReferenceId, StoredReference> =
+    Table::new(0x0863, "references", &[&REFERENCES_ABOUT, &REFERENCES_BY_LEVEL, &REFERENCE_OF]);
+/// The references about a member that are not hidden, the newest first.
+static REFERENCES_ABOUT: Index<(MemberId, i64), ReferenceId, StoredReference> =
+    Index::many(0x8865, "references.about", |_, stored| {
+        let place = (stored.about, -stored.shown_from.micros());
+        stored.hidden.is_none().then_some(place).into_iter().collect()
+    });
+/// The same, level by level.
+static REFERENCES_BY_LEVEL: Index<(MemberId, u8, i64), ReferenceId, StoredReference> =
+    Index::many(0x8866, "references.by_level", |_, stored| {
+        let place = (stored.about, stored.level, -stored.shown_from.micros());
+        stored.hidden.is_none().then_some(place).into_iter().collect()
+    });
+/// What a side of an agreement gave.
+static REFERENCE_OF: Index<(AgreementId, u8), ReferenceId, StoredReference> =
+    Index::many(0x8867, "references.of", |_, stored| vec![(stored.agreement, stored.side)]);
+
+/// The place of a row among the references about a member.
+pub(crate) type ReferencePlace = (i64, ReferenceId);
+
 /// The tables of this feature, for the community's store.
 pub fn tables() -> Vec<&'static dyn AnyTable> {
-    vec![&AGREEMENTS, &STEPS, &SETTINGS]
+    vec![&AGREEMENTS, &STEPS, &SETTINGS, &REFERENCES]
 }
 
 /// What no version of this program wrote.
@@ -207,6 +245,63 @@ pub(crate) fn settings(tx: &impl Reads) -> Result<Option<AgreementSettings>> {
 pub(crate) fn put_settings(tx: &mut WriteTx<'_>, settings: AgreementSettings) -> Result<()> {
     let AgreementSettings { minutes, percent } = settings;
     Ok(SETTINGS.put(tx, &(), &StoredSettings { minutes, percent })?)
+}
+
+pub(crate) fn reference(tx: &(impl Reads + Now), id: ReferenceId) -> Result<Option<Sealed<Reference>>> {
+    let stored = REFERENCES.get(tx, &id)?.map(|stored| stored.open(id, tx.now())).transpose()?;
+    Ok(stored.map(Sealed::new))
+}
+
+/// A reference that an index names.
+pub(crate) fn reference_named(tx: &(impl Reads + Now), id: ReferenceId) -> Result<Reference> {
+    Ok(reference(tx, id)?.ok_or_else(|| damaged(id))?.unchecked())
+}
+
+/// What a side gave.
+pub(crate) fn reference_by(tx: &(impl Reads + Now), id: AgreementId, side: Side) -> Result<Option<Reference>> {
+    let first = REFERENCE_OF.scan(tx, &(id, side.number()), None, Direction::Ascending)?.next().transpose()?;
+    first.map(|(_, id)| reference_named(tx, id)).transpose()
+}
+
+pub(crate) fn put_reference(tx: &mut WriteTx<'_>, reference: &Reference, side: Side) -> Result<()> {
+    let stored = StoredReference {
+        agreement: reference.agreement,
+        side: side.number(),
+        by: reference.by,
+        about: reference.about,
+        level: reference.level.number(),
+        text: reference.text.to_string(),
+        given: reference.given,
+        shown_from: reference.shown_from,
+        reply: reference.reply.as_ref().map(ToString::to_string),
+        hidden: reference.hidden.as_ref().map(ToString::to_string),
+    };
+    Ok(REFERENCES.put(tx, &reference.id, &stored)?)
+}
+
+/// At most `limit` shown references about a member after a place, the newest first.
+pub(crate) fn references_about(
+    tx: &(impl Reads + Now),
+    member: MemberId,
+    after: Option<ReferencePlace>,
+    limit: usize,
+) -> Result<Vec<ReferencePlace>> {
+    // Whatever a cursor says, what is not shown yet stands before this place.
+    let waiting = (-tx.now().micros() - 1, ReferenceId::from_bytes([0xFF; 16]));
+    let (at, id) = after.map_or(waiting, |after| after.max(waiting));
+    let rows = REFERENCES_ABOUT.scan(tx, &member, Some((&(member, at), &id)), Direction::Ascending)?.take(limit);
+    rows.map(|row| row.map(|((_, at), id)| (at, id)).map_err(Error::from)).collect()
+}
+
+/// How many shown references of a level there are about a member, counted up to `limit`.
+pub(crate) fn count_references(
+    tx: &(impl Reads + Now),
+    (member, level): (MemberId, ReferenceLevel),
+    limit: usize,
+) -> Result<usize> {
+    let place = |at: i64| Bound::Included((member, level.number(), at));
+    let rows = REFERENCES_BY_LEVEL.range(tx, place(-tx.now().micros()), place(i64::MAX), Direction::Ascending)?;
+    rows.take(limit).map(|row| row.map(drop).map_err(Error::from)).try_fold(0, |count, row| row.map(|()| count + 1))
 }
 
 fn stored_parts(parts: &[PricePart]) -> Vec<(CurrencyId, Amount)> {
@@ -318,6 +413,25 @@ impl StoredTerms {
             when: Line::parse("when", &self.when).map_err(damaged)?,
             quantity: self.quantity,
             price: parts(self.price),
+        })
+    }
+}
+
+impl StoredReference {
+    fn open(self, id: ReferenceId, now: Timestamp) -> Result<Reference> {
+        let hidden = self.hidden.map(|why| Line::parse("reason", &why)).transpose().map_err(damaged)?;
+        Ok(Reference {
+            id,
+            agreement: self.agreement,
+            by: self.by,
+            about: self.about,
+            level: ReferenceLevel::stored(self.level)?,
+            text: Body::parse("text", &self.text).map_err(damaged)?,
+            state: Reference::state_at(hidden.as_ref(), self.shown_from, now),
+            given: self.given,
+            shown_from: self.shown_from,
+            reply: self.reply.map(|text| Body::parse("reply", &text)).transpose().map_err(damaged)?,
+            hidden,
         })
     }
 }

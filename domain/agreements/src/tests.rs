@@ -335,3 +335,123 @@ fn both_confirming_at_once_pays_once() {
     assert_eq!(town.balance(Cast::Ana), 200);
     town.is_sound();
 }
+
+impl Town {
+    /// A gift of Ana's to Ben that is done.
+    fn paid(&self) -> AgreementId {
+        let id = self.ask(self.offer(&[])).id;
+        let terms = Terms { what: line("Repair"), when: Line::default(), quantity: 1, price: Vec::new() };
+        self.write(move |tx| {
+            propose(tx, &Cast::Ana.actor(), id, terms)?;
+            accept(tx, &Cast::Ben.actor(), id)
+        })
+        .unwrap();
+        self.confirm(Cast::Ana, id, &[]).unwrap();
+        self.confirm(Cast::Ben, id, &[]).unwrap();
+        self.told(Cast::Ana);
+        self.told(Cast::Ben);
+        id
+    }
+
+    fn refer(&self, who: Cast, id: AgreementId, level: ReferenceLevel, text: &str) -> Result<Reference> {
+        let text = body(text);
+        let given = self.write(move |tx| give_reference(tx, &who.actor(), id, level, text));
+        // The store's moments run ahead of a clock that stands.
+        self.clock.turn(1);
+        given
+    }
+
+    /// What Carla reads about somebody.
+    fn about(&self, who: Cast) -> Vec<String> {
+        let shown = self.community.read(|tx| references(tx, &Cast::Carla.actor(), who.member(), None, 9)).unwrap();
+        shown.rows.into_iter().map(|reference| reference.text.to_string()).collect()
+    }
+
+    fn counts(&self, who: Cast) -> Vec<usize> {
+        let counts = self.community.read(|tx| reference_counts(tx, &Cast::Carla.actor(), who.member())).unwrap();
+        counts.into_iter().map(|(_, count)| count).collect()
+    }
+}
+
+#[test]
+fn references_are_shown_once_both_gave_theirs() {
+    let town = Town::new();
+    let open = town.ask(town.offer(&[])).id;
+    refused(town.refer(Cast::Ben, open, ReferenceLevel::Good, ""), "agreements-reference-unpaid");
+    let id = town.paid();
+    refused(town.refer(Cast::Ben, id, ReferenceLevel::Bad, ""), "agreements-reference-why");
+    assert_eq!(town.refer(Cast::Carla, id, ReferenceLevel::Good, "").map(drop), Err(Error::NotFound));
+    let first = town.refer(Cast::Ben, id, ReferenceLevel::Bad, "She came late").unwrap();
+    refused(town.refer(Cast::Ben, id, ReferenceLevel::Good, ""), "agreements-reference-given");
+    assert_eq!(town.told(Cast::Ana), ["agreements-told-referred"]);
+    for who in [Cast::Ana, Cast::Carla, Cast::Ada] {
+        let seen = town.community.read(|tx| reference(tx, &who.actor(), first.id));
+        assert_eq!(seen.map(drop), Err(Error::NotFound), "{who:?} must not know yet what Ben said");
+    }
+    assert_eq!((town.about(Cast::Ana), town.counts(Cast::Ana)), (Vec::new(), vec![0; 5]));
+    let deal = town.community.read(|tx| agreement(tx, &Cast::Ana.actor(), id)).unwrap();
+    let next_of = |side: Side| town.community.read(|tx| next(tx, &deal, side)).unwrap();
+    assert_eq!((next_of(Side::Giver), next_of(Side::Taker)), (Next::Refer, Next::Nothing));
+    assert_eq!(town.community.read(|tx| references_of(tx, &Cast::Ana.actor(), &deal)), Ok(Vec::new()));
+    town.refer(Cast::Ana, id, ReferenceLevel::VeryGood, "Always again").unwrap();
+    assert_eq!(town.told(Cast::Ben), ["agreements-told-shown"]);
+    assert_eq!(
+        (town.about(Cast::Ana), town.about(Cast::Ben)),
+        (vec!["She came late".into()], vec!["Always again".into()])
+    );
+    assert_eq!((town.counts(Cast::Ana), town.counts(Cast::Ben)), (vec![0, 0, 0, 1, 0], vec![1, 0, 0, 0, 0]));
+    assert_eq!(town.community.read(|tx| references_of(tx, &Cast::Ana.actor(), &deal)).unwrap().len(), 2);
+    town.is_sound();
+}
+
+#[test]
+fn a_reference_without_its_pair_is_shown_when_the_other_can_give_none_any_more() {
+    let town = Town::new();
+    let id = town.paid();
+    town.refer(Cast::Ben, id, ReferenceLevel::Neutral, "Fine").unwrap();
+    town.clock.turn(REFERENCE_DAYS * DAY - 60);
+    assert_eq!(town.about(Cast::Ana), Vec::<String>::new());
+    // A cursor of somebody's own making reaches no further.
+    let ahead = (i64::MIN, ayni_kernel::ReferenceId::from_bytes([0; 16]));
+    let cursor = ayni_kernel::Cursor::after(&ahead);
+    let peek = town.community.read(|tx| references(tx, &Cast::Ana.actor(), Cast::Ana.member(), Some(&cursor), 9));
+    assert_eq!(peek.unwrap().rows, []);
+    town.clock.turn(61);
+    assert_eq!((town.about(Cast::Ana), town.counts(Cast::Ana)), (vec!["Fine".into()], vec![0, 0, 1, 0, 0]));
+    refused(town.refer(Cast::Ana, id, ReferenceLevel::VeryBad, "Revenge"), "agreements-reference-late");
+    town.is_sound();
+}
+
+#[test]
+fn who_is_spoken_of_answers_once_and_stewards_hide_with_a_reason() {
+    let town = Town::new();
+    let id = town.paid();
+    let bad = town.refer(Cast::Ben, id, ReferenceLevel::VeryBad, "She is a thief").unwrap().id;
+    town.refer(Cast::Ana, id, ReferenceLevel::Good, "").unwrap();
+    let reply = |who: Cast, text: &str| {
+        let text = body(text);
+        town.write(move |tx| reply_to_reference(tx, &who.actor(), bad, text))
+    };
+    assert_eq!(reply(Cast::Ben, "So it is").map(drop), Err(Error::Forbidden));
+    refused(reply(Cast::Ana, ""), "fault-required");
+    reply(Cast::Ana, "I am not").unwrap();
+    refused(reply(Cast::Ana, "Really"), "agreements-reference-replied");
+    assert_eq!(town.told(Cast::Ben), ["agreements-told-replied", "agreements-told-shown"]);
+    let hide = |who: Cast, reason: &str| {
+        let reason = line(reason);
+        town.write(move |tx| hide_reference(tx, &who.actor(), bad, reason))
+    };
+    for who in [Cast::Ana, Cast::Tova] {
+        assert_eq!(hide(who, "Lies").map(drop), Err(Error::Forbidden));
+    }
+    refused(hide(Cast::Carla, ""), "fault-required");
+    hide(Cast::Carla, "No insults").unwrap();
+    assert_eq!(town.told(Cast::Ben), ["agreements-told-hidden"]);
+    assert_eq!((town.about(Cast::Ana), town.counts(Cast::Ana)), (Vec::new(), vec![0; 5]));
+    let seen = |who: Cast| town.community.read(|tx| reference(tx, &who.actor(), bad)).map(|it| it.state);
+    assert_eq!((seen(Cast::Ben), seen(Cast::Carla)), (Ok(ReferenceState::Hidden), Ok(ReferenceState::Hidden)));
+    assert_eq!(seen(Cast::Tova), Err(Error::NotFound));
+    town.write(move |tx| show_reference(tx, &Cast::Carla.actor(), bad)).unwrap();
+    assert_eq!(town.about(Cast::Ana), ["She is a thief"]);
+    town.is_sound();
+}

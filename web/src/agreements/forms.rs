@@ -1,7 +1,7 @@
 //! What the forms of agreements send.
 
-use ayni_agreements::{Agreement, Terms};
-use ayni_kernel::{Amount, Check, CurrencyId, Line, ReadTx, Result};
+use ayni_agreements::{Agreement, ReferenceLevel, Terms};
+use ayni_kernel::{Amount, Body, Check, CurrencyId, Line, ReadTx, Result};
 use ayni_market::PricePart;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -17,6 +17,42 @@ use crate::{
 pub(crate) struct MessageForm {
     /// What.
     pub message: String,
+}
+
+/// A reference as its form sends it.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct ReferenceForm {
+    /// How it went: `very-good`, `good`, `neutral`, `bad` or `very-bad`.
+    pub level: String,
+    /// What one writes; not to be left out below `neutral`.
+    pub text: String,
+}
+
+impl ReferenceForm {
+    pub(super) fn read(&self) -> Result<(ReferenceLevel, Body)> {
+        let mut check = Check::default();
+        let level = check.take(ReferenceLevel::parse("level", &self.level));
+        let text = check.take(Body::parse("text", &self.text));
+        check.done()?;
+        Ok((level.unwrap_or(ReferenceLevel::Neutral), text.unwrap_or_default()))
+    }
+}
+
+/// An answer to a reference.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct ReplyForm {
+    /// What one answers.
+    pub reply: String,
+}
+
+/// Why a reference is hidden.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct HideForm {
+    /// Why; who gave it is told.
+    pub reason: String,
 }
 
 /// Interest in a listing.

@@ -1,4 +1,5 @@
-//! Agreements: interest in a listing, one's own agreements, the page of each, and what waits for the stewards.
+//! Agreements: interest in a listing, one's own agreements, the page of each, and what waits for the stewards;
+//! references.
 
 use crate::kit::Route;
 
@@ -6,9 +7,12 @@ mod acting;
 mod forms;
 mod lists;
 mod page;
+mod references;
 mod views;
+
+pub(crate) use references::ReputeView;
 
 /// The routes of agreements.
 pub(crate) fn routes() -> Vec<Route> {
-    [lists::routes(), page::routes(), acting::routes()].into_iter().flatten().collect()
+    [lists::routes(), page::routes(), acting::routes(), references::routes()].into_iter().flatten().collect()
 }

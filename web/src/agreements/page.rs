@@ -1,13 +1,14 @@
 //! The page of one agreement: what happened, and the one thing to do next.
 
 use askama::Template;
-use ayni_agreements::{AgreementState, Side};
+use ayni_agreements::{AgreementState, ReferenceLevel, Side};
 use ayni_kernel::{Actor, AgreementId, Faults, ListingId, ReadTx, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    forms::{InterestForm, TermsForm},
+    forms::{InterestForm, ReferenceForm, TermsForm},
+    references::ReferenceView,
     views::{AgreementView, StepView, moneys},
 };
 use crate::{
@@ -92,6 +93,10 @@ pub(crate) struct AgreementPage {
     steps: Vec<StepView>,
     /// Why the payer could not pay now, in the reader's words.
     hindrance: Option<String>,
+    /// What the two said about each other, as far as the reader may know.
+    references: Vec<ReferenceView>,
+    /// Until when both may say how it went; nothing before it is paid.
+    references_until: Option<String>,
     #[serde(skip)]
     figures: Vec<FigureView>,
     #[serde(skip)]
@@ -99,6 +104,9 @@ pub(crate) struct AgreementPage {
     #[serde(skip)]
     #[schema(ignore)]
     form: TermsForm,
+    #[serde(skip)]
+    #[schema(ignore)]
+    given: ReferenceForm,
     #[serde(skip)]
     settles: bool,
     #[serde(skip)]
@@ -152,6 +160,19 @@ impl AgreementPage {
         self.agreement.side == Some(Side::Taker.word())
     }
 
+    /// The page with what was typed about the other side.
+    pub(super) fn with_given(self, given: ReferenceForm) -> Self {
+        Self { given, ..self }
+    }
+
+    fn levels(&self) -> &'static [ReferenceLevel] {
+        ReferenceLevel::ALL
+    }
+
+    fn is_given(&self, level: &ReferenceLevel) -> bool {
+        self.given.level == level.word()
+    }
+
     fn listing_link(&self) -> String {
         format!("{}/{}", links::LISTINGS, self.agreement.listing)
     }
@@ -177,7 +198,11 @@ impl AgreementPage {
             Ok(FigureView { field, money, value: words.amount(part.amount, scale) })
         });
         let currencies = ayni_ledger::currencies(tx)?;
+        let references = ayni_agreements::references_of(tx, me, &agreement)?;
         Ok(Self {
+            references: references.iter().map(|each| ReferenceView::of(tx, me, each)).collect::<Result<_>>()?,
+            references_until: agreement.references_until().map(|until| until.to_string()),
+            given: ReferenceForm::default(),
             figures: figures.collect::<Result<_>>()?,
             currencies: currencies.iter().map(|each| (each.id.to_string(), each.plural.to_string())).collect(),
             form: TermsForm::of(tx, words, &agreement)?,

@@ -113,8 +113,7 @@ pub(crate) struct AgreementView {
 impl AgreementView {
     pub(super) fn of(tx: &ReadTx, me: &Actor, agreement: &Agreement) -> Result<Self> {
         let side = ayni_agreements::side_of(agreement, me);
-        let money = ayni_agreements::money(tx)?;
-        let next = side.map_or(Next::Wait, |side| agreement.next(side, &money));
+        let next = side.map_or(Ok(Next::Wait), |side| ayni_agreements::next(tx, agreement, side))?;
         let owed = |owed: &ayni_agreements::Owed| -> Result<OwedView> {
             let transfer = match owed.paid {
                 Some(PaidBy::Transfer(id)) => Some(id.to_string()),
@@ -154,7 +153,7 @@ impl AgreementView {
     }
 
     pub(super) fn needs_me(&self) -> bool {
-        matches!(self.next, "propose" | "accept" | "confirm" | "pay" | "receive")
+        matches!(self.next, "propose" | "accept" | "confirm" | "pay" | "receive" | "refer")
     }
 }
 
@@ -167,6 +166,7 @@ const fn word(next: Next) -> &'static str {
         Next::Steward => "steward",
         Next::Pay => "pay",
         Next::Receive => "receive",
+        Next::Refer => "refer",
         Next::Nothing => "nothing",
     }
 }

@@ -4,6 +4,7 @@
 mod any;
 mod bench;
 
+mod agreements;
 mod api;
 mod bookings;
 mod busy;
