@@ -17,7 +17,7 @@ const FENCE: &str = "Mend the garden fence";
 /// What Tobias offers.
 const LESSON: &str = "Accordion lesson";
 
-/// A list of payments whose second line names nobody.
+/// A list of payments whose third line, counting the heading, names nobody.
 const FAULTY: &str = "payer,payee,description,amount\n,HAZL0001,Jam,1.00\n,HAZL0099,Bread,2.00\n,HAZL0004,Eggs,1.50\n";
 
 /// Its bad line, corrected.
@@ -260,7 +260,7 @@ async fn look_up(browser: &Browser, code: &str) {
 async fn pay_a_list(browser: &Browser, [faulty, corrected]: [PathBuf; 2]) {
     hand_over(browser, bundle::TOBIAS).await;
     upload(browser, &faulty).await;
-    browser.reads(".notice.bad", "Line 2").await;
+    browser.reads(".notice.bad", "Line 3: Nobody was found").await;
     browser.reads(".bad-line", "HAZL0099").await;
     assert!(browser.read_all("main form button.primary").await.is_empty(), "a faulty list is paid without a choice");
     browser.reads(".confirm .total", "2.50").await;
