@@ -2,7 +2,7 @@
 //! difference is settled; a voucher, a list of payments and a levy are made and used. At a phone and at a desk.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::bench::{
     self,
@@ -50,7 +50,7 @@ async fn walk(browser: Browser, files: [PathBuf; 2]) {
     agree_and_pay(&browser).await;
     differ(&browser).await;
     use_a_voucher(&browser).await;
-    pay_a_list(&browser, files).await;
+    pay_a_list(&browser, &files).await;
     charge(&browser).await;
 }
 
@@ -257,16 +257,16 @@ async fn look_up(browser: &Browser, code: &str) {
 
 /// A list with one bad line: the line is named, the good ones are paid only when that is said, and the corrected file
 /// is paid as a whole.
-async fn pay_a_list(browser: &Browser, [faulty, corrected]: [PathBuf; 2]) {
+async fn pay_a_list(browser: &Browser, [faulty, corrected]: &[PathBuf; 2]) {
     hand_over(browser, bundle::TOBIAS).await;
-    upload(browser, &faulty).await;
+    upload(browser, faulty).await;
     browser.reads(".notice.bad", "Line 3: Nobody was found").await;
     browser.reads(".bad-line", "HAZL0099").await;
     assert!(browser.read_all("main form button.primary").await.is_empty(), "a faulty list is paid without a choice");
     browser.reads(".confirm .total", "2.50").await;
     browser.press("button[name=lines][value=good]").await;
     browser.reads(".page-head .badge", "Paid").await;
-    upload(browser, &corrected).await;
+    upload(browser, corrected).await;
     assert!(browser.read_all(".bad-line").await.is_empty());
     browser.press("form[action$='/payment'] button.primary").await;
     browser.goto("/wallet").await;
@@ -276,7 +276,8 @@ async fn pay_a_list(browser: &Browser, [faulty, corrected]: [PathBuf; 2]) {
     assert!(amounts[1..3].contains(&"−1.00") && amounts[1..3].contains(&"−1.50"), "{amounts:?}");
 }
 
-async fn upload(browser: &Browser, file: &std::path::Path) {
+/// Brings a file with payments to the form for several at once.
+async fn upload(browser: &Browser, file: &Path) {
     go_to_way(browser, "/batches").await;
     browser.press("main a[href='/batches/new']").await;
     browser.attach("file", file.to_str().unwrap()).await;
