@@ -135,7 +135,7 @@ pub fn change_photo(
         (PhotoChange::Add, Some(_)) => {}
         (_, None) => return Err(Error::NotFound),
         (PhotoChange::Describe(alt), Some(at)) => {
-            photos.iter_mut().skip(at).take(1).for_each(|photo| photo.alt = alt.clone())
+            photos.iter_mut().skip(at).take(1).for_each(|photo| photo.alt = alt.clone());
         }
         (PhotoChange::First, Some(at)) => photos.get_mut(..=at).into_iter().for_each(|some| some.rotate_right(1)),
         (PhotoChange::Remove, Some(at)) => drop(photos.remove(at)),

@@ -55,7 +55,6 @@ pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
         until: listing.expires.map(Timestamp::micros),
         created: listing.created.micros(),
         updated: listing.updated.micros(),
-        ..Document::default()
     };
     for category in listing.category.map(|id| ayni_communities::path(tx, id)).transpose()?.unwrap_or_default() {
         document.labels.push(category.name.to_string());
