@@ -109,9 +109,10 @@ pub fn receive(tx: &mut WriteTx<'_>, me: &Actor, id: AgreementId) -> Result<Agre
     finish_if_paid(tx, &mut agreement);
     let by = agreement.giver;
     history::write(tx, &mut agreement, (StepKind::Received, Some(by)), Body::default(), amounts)?;
-    match agreement.state {
-        AgreementState::Paid => tell_both(tx, &agreement, "agreements-told-paid")?,
-        _ => tell(tx, &agreement, Side::Taker, "agreements-told-received")?,
+    if agreement.state == AgreementState::Paid {
+        tell_both(tx, &agreement, "agreements-told-paid")?;
+    } else {
+        tell(tx, &agreement, Side::Taker, "agreements-told-received")?;
     }
     Ok(agreement)
 }

@@ -165,12 +165,8 @@ impl AgreementPage {
         Self { given, ..self }
     }
 
-    fn levels(&self) -> &'static [ReferenceLevel] {
-        ReferenceLevel::ALL
-    }
-
-    fn is_given(&self, level: &ReferenceLevel) -> bool {
-        self.given.level == level.word()
+    fn is_given(&self, level: &str) -> bool {
+        self.given.level == level
     }
 
     fn listing_link(&self) -> String {
