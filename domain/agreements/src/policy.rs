@@ -110,9 +110,13 @@ impl Guarded for Reference {
         match (act, self.state) {
             (ReferenceAct::See, ReferenceState::Shown) if me.is_inside() => true,
             (ReferenceAct::See, _) if author => true,
-            (ReferenceAct::See | ReferenceAct::Show, ReferenceState::Hidden) if judge => true,
+            (ReferenceAct::See | ReferenceAct::Show, ReferenceState::Hidden)
+            | (ReferenceAct::Hide, ReferenceState::Shown)
+                if judge =>
+            {
+                true
+            }
             (ReferenceAct::Reply, ReferenceState::Shown) if owner => true,
-            (ReferenceAct::Hide, ReferenceState::Shown) if judge => true,
             _ => false,
         }
     }

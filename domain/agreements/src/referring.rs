@@ -114,7 +114,7 @@ pub fn show_reference(tx: &mut WriteTx<'_>, me: &Actor, id: ReferenceId) -> Resu
 }
 
 fn found(tx: &WriteTx<'_>, me: &Actor, id: ReferenceId, act: ReferenceAct) -> Result<Reference> {
-    tables::reference(&*tx, id)?.ok_or_else(|| me.absent())?.open(me, act)
+    tables::reference(tx, id)?.ok_or_else(|| me.absent())?.open(me, act)
 }
 
 fn changed(tx: &mut WriteTx<'_>, reference: &Reference) -> Result<Agreement> {

@@ -203,7 +203,7 @@ impl AgreementPage {
             currencies: currencies.iter().map(|each| (each.id.to_string(), each.plural.to_string())).collect(),
             form: TermsForm::of(tx, words, &agreement)?,
             settles: ayni_agreements::may_settle(&agreement, me),
-            steps: steps.into_iter().map(|step| StepView::of(tx, step)).collect::<Result<_>>()?,
+            steps: steps.iter().map(|step| StepView::of(tx, step)).collect::<Result<_>>()?,
             hindrance: hindrance.map(|fault| words.fault(&fault)),
             agreement: AgreementView::of(tx, me, &agreement)?,
             faults: faults.into(),

@@ -64,7 +64,7 @@ pub(crate) struct StepView {
 }
 
 impl StepView {
-    pub(super) fn of(tx: &ReadTx, step: Step) -> Result<Self> {
+    pub(super) fn of(tx: &ReadTx, step: &Step) -> Result<Self> {
         Ok(Self {
             kind: step.kind.word(),
             by: step.by.map(|id| ayni_members::name_of(tx, id)).transpose()?.map(CardView::from),
