@@ -36,6 +36,7 @@ pub(crate) fn examine(house: &House) -> Result<Outcome> {
                 audited(slug, "ledger", community.read(ayni_ledger::audit), &mut ailments);
                 audited(slug, "charges", community.read(ayni_charges::audit), &mut ailments);
                 audited(slug, "bookings", community.read(ayni_bookings::audit), &mut ailments);
+                audited(slug, "statistics", community.read(ayni_statistics::audit), &mut ailments);
             }
             Err(error) => ailments.push(Ailment::new(slug, "store", error)),
         }

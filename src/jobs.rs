@@ -41,11 +41,17 @@ const EXPIRE_AT_ONCE: usize = 100;
 /// Bookings that are ended in one transaction: each moves money and tells somebody, some forty keys of the 500.
 const END_AT_ONCE: usize = 10;
 
+/// Saved searches that a new listing is compared with in one transaction: those it fits get a notice, four keys each.
+const COMPARE_AT_ONCE: usize = 100;
+
 /// Weeks of resources counted in one transaction: a key or two each, of the hundreds that one may have.
 const COUNT_AT_ONCE: usize = 100;
 
 /// Transfers counted for reciprocity in one transaction: a key each, of the hundreds that one may have.
 const FOLLOW_AT_ONCE: usize = 100;
+
+/// Transfers counted for the statistics in one transaction: some eight keys each, of the hundreds that one may have.
+const TALLY_AT_ONCE: usize = 50;
 
 /// Members visited for reciprocity in one transaction: each looks at some hundred partners.
 const VISIT_AT_ONCE: usize = 20;
@@ -108,6 +114,7 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
         for community in node.communities() {
             if chores && may_write() {
                 report("expire", expire(&community));
+                report("statistics", tally(&community));
                 report("reciprocity", go_round(&community));
             }
             if counts {
@@ -170,6 +177,7 @@ fn collect(community: &Community) -> Result<()> {
         named.extend(ayni_communities::settings(tx)?.logo);
         named.extend(ayni_resources::files(tx)?);
         named.extend(ayni_bookings::busy_files(tx)?);
+        named.extend(ayni_market::files(tx)?);
         Ok((named, tx.now()))
     })?;
     let removed = community.blobs.collect(&named, now.micros())?;
@@ -231,6 +239,18 @@ fn expire(community: &Community) -> Result<()> {
     if community.read(|tx| ayni_bookings::has_to_look_ahead(tx, tx.now()))? {
         while community.write(|tx| ayni_bookings::look_ahead(tx, END_AT_ONCE))? == END_AT_ONCE {}
     }
+    if community.read(|tx| ayni_market::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_market::remind_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    if community.read(|tx| ayni_agreements::has_due(tx, tx.now()))? {
+        while community.write(|tx| ayni_agreements::expire_due(tx, EXPIRE_AT_ONCE))? == EXPIRE_AT_ONCE {}
+    }
+    while community.read(ayni_market::has_news)? {
+        community.write(|tx| ayni_market::announce(tx, COMPARE_AT_ONCE))?;
+    }
+    if community.read(|tx| ayni_market::has_tidings(tx, tx.now()))? {
+        while community.write(|tx| ayni_market::tell_found(tx, END_AT_ONCE))? == END_AT_ONCE {}
+    }
     for series in community.read(|tx| ayni_bookings::due_series(tx, tx.now(), EXPIRE_AT_ONCE))? {
         go_on(community, series)?;
     }
@@ -265,6 +285,14 @@ fn count(community: &Community) -> Result<bool> {
         community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
     }
     Ok(true)
+}
+
+/// Counts what was posted for the statistics.
+fn tally(community: &Community) -> Result<()> {
+    while community.read(|tx| ayni_statistics::has_work(tx))? {
+        community.write(|tx| ayni_statistics::count(tx, TALLY_AT_ONCE))?;
+    }
+    Ok(())
 }
 
 /// Counts the exchanges of members, and visits some of them.

@@ -17,7 +17,7 @@ const ADMIN: &str = "odile@elsewhere.example";
 const NEWCOMER: &str = "ines@elsewhere.example";
 
 /// Every page that a community has by itself.
-const PAGES: [&str; 53] = [
+const PAGES: [&str; 94] = [
     "/",
     "/wallet",
     "/pay",
@@ -71,10 +71,51 @@ const PAGES: [&str; 53] = [
     "/admin/spaces/passes",
     "/admin/spaces/passes/new",
     "/admin/spaces/reports",
+    "/listings?q=bread",
+    "/listings?kind=want",
+    "/listings/mine",
+    "/listings/favourites",
+    "/listings/searches",
+    "/admin/market",
+    "/admin/market/waiting",
+    "/agreements",
+    "/admin/disputes",
+    "/search",
+    "/search?q=bred",
+    "/search?q=nothing+of+the+kind+at+all",
+    "/reciprocity",
+    "/reciprocity/community",
+    "/charges",
+    "/admin/charges",
+    "/admin/charges/new?kind=levy",
+    "/admin/charges/new?kind=fee",
+    "/admin/charges/new?kind=demurrage",
+    "/admin/charges/new?kind=dues",
+    "/payments/ways",
+    "/payments/card",
+    "/payments/slips",
+    "/approvals",
+    "/vouchers",
+    "/vouchers/new",
+    "/vouchers/redeem",
+    "/vouchers/check",
+    "/batches",
+    "/batches/new",
+    "/payment-orders",
+    "/payment-orders/new",
+    "/payment-links",
+    "/payment-links/new",
+    "/claims",
+    "/claims/new",
+    "/admin/claims",
+    "/admin/members/cards",
+    "/requests/auto-accept",
+    "/holds/new",
+    "/admin/breaches",
 ];
 
 /// Lists, and what leads from each to the first thing on it.
-const FIRSTS: [(&str, &str); 12] = [
+const FIRSTS: [(&str, &str); 15] = [
     ("/wallet", "#results a.title"),
     ("/members", "#results a"),
     ("/listings", "main a[href^='/listings/']:not([href='/listings/new'])"),
@@ -87,6 +128,9 @@ const FIRSTS: [(&str, &str); 12] = [
     ("/admin/spaces/policies", "main a[href^='/admin/spaces/policies/']:not([href$='/new'])"),
     ("/admin/spaces/prices", "main a[href^='/admin/spaces/prices/']:not([href$='/new'])"),
     ("/admin/spaces/qualifications", "main a[href^='/admin/spaces/qualifications/']"),
+    ("/search", "#results a.title"),
+    ("/reciprocity/community", "main a.title"),
+    ("/admin/currencies", "main a[href^='/admin/currencies/']"),
 ];
 
 #[test]

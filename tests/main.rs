@@ -6,6 +6,7 @@ mod caldav;
 mod command_line;
 mod courier;
 mod crash;
+mod exchange;
 mod full_disk;
 mod keeping;
 mod logs;

@@ -4,8 +4,8 @@ use ayni_kernel::{
     Actor, Address, Body, Email, Error, Line, MemberId, Name, Person, Point, Result, Roles, UserId, WriteTx,
 };
 use ayni_ledger::cards_of;
-use ayni_market::{Content, ListingKind, NewListing};
-use ayni_members::{AcceptInvite, Access, Apply, Contact, ContactKind, EditProfile, NewInvite, NewMember, Visibility};
+use ayni_market::{Content, Expiry, ListingKind, NewListing, Place, Price};
+use ayni_members::{AcceptInvite, Apply, Contact, ContactKind, EditProfile, NewInvite, NewMember, Visibility};
 use ayni_users::NewUser;
 
 use super::{
@@ -152,7 +152,7 @@ impl World<'_> {
         for (by, category, title, text, price, ago) in WANTS {
             let owner = self.find(by)?;
             if LAST_DAY - ago == day && self.player(owner)?.trades {
-                let expires = Some(self.morning(day).plus_days(90));
+                let expires = Expiry::At(self.morning(day).plus_days(90));
                 let words = (ListingKind::Want, *title, *text, *price);
                 due.push((owner, Content { expires, ..self.content(category, words)? }));
             }
@@ -170,20 +170,16 @@ impl World<'_> {
         let offer = OFFERS.get(number).ok_or_else(|| Error::broken("no such offer"))?;
         let owner = self.player(self.find(offer.by)?)?.someone;
         let content = self.content(offer.category, (ListingKind::Offer, offer.title, offer.text, offer.price))?;
-        Ok(Content { access: owner.access, location: Some(place(owner)?), ..content })
+        Ok(Content { access: owner.access, place: Place::Point(place(owner)?), ..content })
     }
 
     fn content(&self, category: &str, (kind, title, text, price): (ListingKind, &str, &str, &str)) -> Result<Content> {
         Ok(Content {
-            kind,
             category: self.categories.get(category).copied(),
-            title: Line::parse("title", title)?,
             description: Body::parse("description", text)?,
-            price: Line::parse("price", price)?,
-            access: Access::Group,
-            location: None,
-            images: Vec::new(),
-            expires: None,
+            price: Price::in_words(Line::parse("price", price)?),
+            expires: Expiry::Usual,
+            ..Content::new(kind, Line::parse("title", title)?)
         })
     }
 }

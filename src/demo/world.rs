@@ -31,6 +31,8 @@ pub(super) const LAST_DAY: i64 = 365;
 const DAY_MICROS: i64 = 86_400_000_000;
 /// Credit limit and upper limit of a member, in hundredths of a button.
 const LIMITS: (i64, i64) = (-10_000, 50_000);
+/// Days that listings are shown: the offers of the first weeks are good until today.
+const LISTED_DAYS: u16 = 2 * 365;
 /// Days that payment requests stay open.
 const REQUEST_DAYS: u16 = 14;
 
@@ -161,6 +163,9 @@ impl<'a> World<'a> {
         self.categories = self.community.write(move |tx| {
             let me = admin.actor(tx)?;
             ayni_communities::change(tx, &me, settings(zone)?)?;
+            let market =
+                ayni_market::MarketSettings { usual_days: LISTED_DAYS, ..ayni_market::MarketSettings::default() };
+            ayni_market::change_settings(tx, &me, market)?;
             let mut ids = BTreeMap::new();
             for (code, name, description) in CATEGORIES {
                 let new = NewCategory {

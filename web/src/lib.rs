@@ -1,5 +1,6 @@
 //! Pages and JSON API: one list of routes, one handler for both faces. Knows the domain, never the engines.
 
+mod agreements;
 mod api;
 mod bookings;
 mod bundle;
@@ -24,6 +25,7 @@ mod resolution;
 mod resources;
 mod search;
 mod series;
+mod statistics;
 mod terms;
 mod users;
 mod waiting;
@@ -71,12 +73,14 @@ fn routes() -> Vec<Route> {
         payments::routes(),
         market::routes(),
         search::routes(),
+        agreements::routes(),
         resources::routes(),
         bookings::routes(),
         feeds::routes(),
         notices::routes(),
         occupancy::routes(),
         reciprocity::routes(),
+        statistics::routes(),
         terms::routes(),
         series::routes(),
         cart::routes(),

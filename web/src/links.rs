@@ -3,9 +3,10 @@
 //! Long because each page has its line here and nowhere else.
 
 use ayni_kernel::{
-    AccountId, AddOnId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClosureId,
-    CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId, PolicyId, PriceId,
-    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, WaitId,
+    AccountId, AddOnId, AgreementId, ApiTokenId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId,
+    ClosureId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PassKindId, PlanId,
+    PolicyId, PriceId, QualificationId, ReferenceId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId,
+    SeriesId, TransferId, WaitId,
 };
 
 /// The first page.
@@ -322,6 +323,11 @@ pub(crate) fn statement_file(account: &str) -> String {
     format!("{account}/statement.csv")
 }
 
+/// The statement of an account between two days on paper.
+pub(crate) fn statement_pdf(account: &str, from: &str, until: &str) -> String {
+    format!("{account}/statement.pdf{}", query(&[("from", from), ("until", until)]))
+}
+
 /// The statement of an account between two days, with proofs.
 pub(crate) fn statement_proof(account: &str, from: &str, until: &str) -> String {
     format!("{account}/statement.proof{}", query(&[("from", from), ("until", until)]))
@@ -381,15 +387,30 @@ pub(crate) fn edit_listing(id: ListingId) -> String {
     format!("{}/edit", listing(id))
 }
 
-/// The withdrawal of a listing from the market.
-pub(crate) fn hide_listing(id: ListingId) -> String {
-    format!("{}/withdrawal", listing(id))
+/// Something that is done with a listing: renewal, fulfilment, favourite, questions, approval and the like.
+pub(crate) fn listing_deed(id: ListingId, noun: &str) -> String {
+    format!("{}/{noun}", listing(id))
 }
 
-/// The publication of a listing that was hidden.
-pub(crate) fn show_listing(id: ListingId) -> String {
-    format!("{}/publication", listing(id))
+/// One's own listings.
+pub(crate) const MY_LISTINGS: &str = "/listings/mine";
+
+/// Listings one keeps an eye on.
+pub(crate) const FAVOURITES: &str = "/listings/favourites";
+
+/// Searches that go on.
+pub(crate) const SAVED_SEARCHES: &str = "/listings/searches";
+
+/// A search that goes on: leads to what it finds.
+pub(crate) fn saved_search(id: SavedSearchId) -> String {
+    format!("{SAVED_SEARCHES}/{id}")
 }
+
+/// Listings that wait for a steward.
+pub(crate) const WAITING_LISTINGS: &str = "/admin/market/waiting";
+
+/// What the community decides about its market.
+pub(crate) const MARKET_SETTINGS: &str = "/admin/market";
 
 /// The form that sets an amount aside.
 pub(crate) const NEW_HOLD: &str = "/holds/new";
@@ -618,6 +639,17 @@ pub(crate) fn reciprocity_of(id: MemberId) -> String {
     format!("{}/reciprocity", admin_member(id))
 }
 
+/// The statistics of the exchange.
+pub(crate) const STATISTICS: &str = "/statistics";
+
+/// The statistics as a file.
+pub(crate) const STATISTICS_FILE: &str = "/statistics.csv";
+
+/// The statistics of a currency over so many months, as a page or a file.
+pub(crate) fn statistics(address: &str, currency: CurrencyId, months: usize) -> String {
+    format!("{address}{}", query(&[("currency", &currency.to_string()), ("months", &months.to_string())]))
+}
+
 /// A page in one of the currencies.
 pub(crate) fn in_currency(address: &str, currency: CurrencyId) -> String {
     format!("{address}{}", query(&[("currency", &currency.to_string())]))
@@ -803,3 +835,29 @@ pub(crate) const SLIPS: &str = "/payments/slips";
 
 /// The cards of all members on paper.
 pub(crate) const MEMBER_CARDS: &str = "/admin/members/cards";
+
+/// One's own agreements.
+pub(crate) const AGREEMENTS: &str = "/agreements";
+
+/// The differences that wait for a steward.
+pub(crate) const DISPUTES: &str = "/admin/disputes";
+
+/// An agreement.
+pub(crate) fn agreement(id: AgreementId) -> String {
+    format!("{AGREEMENTS}/{id}")
+}
+
+/// A reference.
+pub(crate) fn reference(id: ReferenceId) -> String {
+    format!("/references/{id}")
+}
+
+/// The references about a member.
+pub(crate) fn references_about(member: MemberId) -> String {
+    format!("/members/{member}/references")
+}
+
+/// The form that says that one is interested in a listing.
+pub(crate) fn interest(listing: &str) -> String {
+    format!("/listings/{listing}/interest")
+}

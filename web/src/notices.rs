@@ -43,6 +43,8 @@ pub(crate) struct NoticeView {
     pub seen: Option<String>,
     /// Where one goes on.
     pub link: Option<String>,
+    /// Where a listing that ends is renewed with one click.
+    pub renew: Option<String>,
 }
 
 impl NoticeView {
@@ -58,6 +60,10 @@ impl NoticeView {
             at: told.at.to_string(),
             seen: told.seen.map(|at| at.to_string()),
             link: link(told.about),
+            renew: match told.about {
+                About::Renewal(id) => Some(links::listing_deed(id, "renewal")),
+                _ => None,
+            },
         }
     }
 }
@@ -66,6 +72,7 @@ impl NoticeView {
 fn link(about: About) -> Option<String> {
     match about {
         About::Nothing => None,
+        About::Agreement(id) => Some(links::agreement(id)),
         About::Booking(id) => Some(links::booking(id)),
         About::Series(id) => Some(links::series(id)),
         About::Wait(id) => Some(links::wait(id)),
@@ -80,6 +87,8 @@ fn link(about: About) -> Option<String> {
         About::PaymentOrder(id) => Some(links::payment_order(id)),
         About::Claim(id) => Some(links::claim(id)),
         About::Transfer(id) => Some(links::transfer(id)),
+        About::Listing(id) | About::Renewal(id) | About::Moderation(id) => Some(links::listing(id)),
+        About::Search(id) => Some(links::saved_search(id)),
     }
 }
 

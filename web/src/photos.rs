@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use axum::{
     Router,
-    http::{HeaderValue, header},
+    extract::{Multipart, multipart::MultipartError},
+    http::{HeaderValue, StatusCode, header},
     response::IntoResponse,
     routing::get,
 };
@@ -64,6 +65,21 @@ pub(crate) async fn keep(visit: &Visit, field: &'static str, bytes: Vec<u8>) -> 
 /// The same for a picture of a place or a floor plan.
 pub(crate) async fn keep_large(visit: &Visit, field: &'static str, bytes: Vec<u8>) -> Result<Kept> {
     keep_within(visit, field, bytes, LARGE_SIDE).await
+}
+
+/// The picture that a form sent as the part `field`.
+pub(crate) async fn sent(field: &'static str, mut parts: Multipart) -> Result<Vec<u8>> {
+    let unreadable = |why: &MultipartError| {
+        let large = why.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        Error::from(Fault::new(field, if large { "fault-body-large" } else { "fault-photo" }))
+    };
+    while let Some(part) = parts.next_field().await.map_err(|why| unreadable(&why))? {
+        if part.name() == Some(field) {
+            let bytes = part.bytes().await.map_err(|why| unreadable(&why))?;
+            return if bytes.is_empty() { Err(Error::invalid(field, "fault-required")) } else { Ok(bytes.to_vec()) };
+        }
+    }
+    Err(Error::invalid(field, "fault-required"))
 }
 
 async fn keep_within(visit: &Visit, field: &'static str, bytes: Vec<u8>, side: u32) -> Result<Kept> {

@@ -16,6 +16,7 @@ kit-office = Office
 kit-admin = Office
 kit-admin-members = Members
 kit-reciprocity = Give and take
+kit-statistics = Statistics
 kit-admin-transfers = All transfers
 kit-admin-charges = Charges
 kit-admin-currencies = Currencies

@@ -16,6 +16,7 @@ kit-office = Oficina
 kit-admin = Oficina
 kit-admin-members = Miembros
 kit-reciprocity = Dar y recibir
+kit-statistics = Estadísticas
 kit-admin-transfers = Todas las transferencias
 kit-admin-charges = Cobros
 kit-admin-currencies = Monedas

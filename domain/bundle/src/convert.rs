@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use ayni_communities::{Access, Audience, Category, Hue, Joining, Kind, Settings, Status, TimeZoneName};
 use ayni_kernel::{
-    AccountId, Amount, CategoryId, Code, CommunityId, CurrencyId, Email, Error, Language, ListingId, MemberId, Result,
-    Timestamp, TransferId, UserId,
+    AccountId, Amount, CategoryId, Code, CommunityId, CurrencyId, Email, Error, Language, Line, ListingId, MemberId,
+    Result, Timestamp, TransferId, UserId,
 };
 use ayni_ledger::{Account, AccountStatus, Currency, CurrencyKind, Owner, Transfer, TransferKind};
-use ayni_market::{Listing, ListingStatus};
+use ayni_market::{Listing, ListingStatus, Place, Price, Reminded, Tags};
 use ayni_members::{Link, Member, MemberKind, MemberStatus, Visibility};
 use ayni_users::{NewUser, Standing, UserStatus};
 
@@ -261,6 +261,7 @@ pub(crate) fn category(row: model::Category, ids: &Ids) -> Result<Category> {
         description: row.description,
         access: words::choice(row.access, Access::from_word)?,
         icon: row.icon,
+        parent: None,
         created,
         updated,
     })
@@ -277,13 +278,20 @@ pub(crate) fn listing(row: model::Post, ids: &mut Ids) -> Result<Listing> {
         category: ids.category(&row.category),
         title: row.title,
         description: row.description,
-        price: row.value,
+        tags: Tags::default(),
+        price: Price::in_words(row.value),
+        stock: None,
+        place: row.location.map_or(Place::Unsaid, Place::Point),
+        photos: Vec::new(),
         status: words::choice(row.status, ListingStatus::from_word)?,
         access: words::choice(row.access, Access::from_word)?,
-        location: row.location,
+        published: None,
         images: row.images,
         fulfilled: row.fulfilled,
         expires: row.expires,
+        reminded: Reminded::Nothing,
+        made_by: None,
+        sent_back: Line::default(),
         extras: Vec::new(),
         created,
         updated,

@@ -388,10 +388,10 @@ fn post_row(listing: &ayni_market::Listing, names: &Names) -> Result<model::Post
         description: listing.description.clone(),
         status: listing.status.word(),
         access: listing.access.word(),
-        value: listing.price.clone(),
+        value: listing.price.words.clone(),
         fulfilled: listing.fulfilled,
         expires: listing.expires,
-        location: listing.location,
+        location: point(listing.place),
         images: listing.images.clone(),
     })
 }
@@ -405,4 +405,12 @@ fn sort(bundle: &mut Bundle) {
     bundle.transfers.sort_by_key(|row| (row.stamp.created, row.stamp.id));
     bundle.categories.sort_by(|a, b| a.code.cmp(&b.code));
     bundle.posts.sort_by(|a, b| a.code.cmp(&b.code));
+}
+
+/// The point of a listing's place, where it has one of its own.
+const fn point(place: ayni_market::Place) -> Option<ayni_kernel::Point> {
+    match place {
+        ayni_market::Place::Point(point) => Some(point),
+        _ => None,
+    }
 }

@@ -10,6 +10,8 @@ use crate::{
 
 /// Categories of one community: more than anybody reads, few enough for one page.
 pub const MAX_CATEGORIES: usize = 500;
+/// Categories that lie in each other at most: more is a maze on a phone.
+pub const MAX_CATEGORY_DEPTH: usize = 4;
 /// The most bytes of each half of an icon's name.
 const MAX_ICON_BYTES: usize = 200;
 
@@ -28,6 +30,8 @@ pub struct Category {
     pub access: Access,
     /// Its icon: the set it is from, and its name there.
     pub icon: (String, String),
+    /// The category that it is a part of.
+    pub parent: Option<CategoryId>,
     /// When it was made.
     pub created: Timestamp,
     /// When it last changed.
@@ -88,7 +92,8 @@ pub fn category_by_code(tx: &impl Reads, code: &Code) -> Result<Option<Category>
 pub fn add_category(tx: &mut WriteTx<'_>, me: &Actor, ask: NewCategory) -> Result<Category> {
     let NewCategory { code, name, description, access, icon } = ask;
     let now = tx.now();
-    let category = Category { id: tx.id(), code, name, description, access, icon, created: now, updated: now };
+    let category =
+        Category { id: tx.id(), code, name, description, access, icon, parent: None, created: now, updated: now };
     me.may(CategoryAct::Add, &category)?;
     insert(tx, category)
 }
@@ -103,6 +108,51 @@ pub fn change_category(tx: &mut WriteTx<'_>, me: &Actor, id: CategoryId, ask: Ch
     CATEGORIES.put(tx, &id, &StoredCategory::new(&after))?;
     tx.emit(Event::CategoryChanged(id))?;
     Ok(after)
+}
+
+/// Puts a category into another one, or on its own; for admins.
+///
+/// Refuses with `Invalid` a category that lies in the one to be moved (`communities-category-circle`), and more than
+/// [`MAX_CATEGORY_DEPTH`] in each other (`communities-category-deep`).
+pub fn move_category(tx: &mut WriteTx<'_>, me: &Actor, id: CategoryId, parent: Option<CategoryId>) -> Result<Category> {
+    let before = category(&**tx, id)?.ok_or_else(|| me.absent())?;
+    me.may(CategoryAct::Change, &before)?;
+    let above = parent.map(|parent| path(&**tx, parent)).transpose()?.unwrap_or_default();
+    if parent.is_some() && above.is_empty() {
+        return Err(Error::invalid("parent", "communities-category-unknown"));
+    }
+    if above.iter().any(|category| category.id == id) {
+        return Err(Error::invalid("parent", "communities-category-circle"));
+    }
+    if above.len() + height(&categories(&**tx)?, id, 0) > MAX_CATEGORY_DEPTH {
+        let fault = Fault::new("parent", "communities-category-deep").with("max", MAX_CATEGORY_DEPTH);
+        return Err(fault.into());
+    }
+    let after = Category { parent, updated: tx.now(), ..before };
+    CATEGORIES.put(tx, &id, &StoredCategory::new(&after))?;
+    tx.emit(Event::CategoryChanged(id))?;
+    Ok(after)
+}
+
+/// How many categories stand in each other from this one downwards, itself among them.
+fn height(all: &[Category], id: CategoryId, depth: usize) -> usize {
+    if depth == MAX_CATEGORY_DEPTH {
+        return 1;
+    }
+    let below = all.iter().filter(|category| category.parent == Some(id));
+    1 + below.map(|category| height(all, category.id, depth + 1)).max().unwrap_or_default()
+}
+
+/// A category with all it lies in, from the widest down to itself; nothing when there is none.
+pub fn path(tx: &impl Reads, id: CategoryId) -> Result<Vec<Category>> {
+    let (mut path, mut next) = (Vec::new(), Some(id));
+    while let Some(id) = next.filter(|_| path.len() < MAX_CATEGORY_DEPTH) {
+        let Some(found) = category(tx, id)? else { break };
+        next = found.parent;
+        path.push(found);
+    }
+    path.reverse();
+    Ok(path)
 }
 
 /// Keeps a category of a bundle and answers it, as it is, with its id and times. The program's own work.

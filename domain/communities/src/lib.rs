@@ -11,8 +11,8 @@ mod settings;
 mod tables;
 
 pub use categories::{
-    Category, ChangeCategory, MAX_CATEGORIES, NewCategory, add_category, categories, category, category_by_code,
-    change_category, import_category,
+    Category, ChangeCategory, MAX_CATEGORIES, MAX_CATEGORY_DEPTH, NewCategory, add_category, categories, category,
+    category_by_code, change_category, import_category, move_category, path,
 };
 pub use model::{
     Access, Audience, BlobHash, ChangeSettings, Hue, Joining, Kind, Settings, Status, TimeZoneName, suggested_code,

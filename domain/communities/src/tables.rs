@@ -177,10 +177,34 @@ pub(crate) struct StoredCategory {
     description: String,
     access: u8,
     icon: (String, String),
+    parent: Option<CategoryId>,
     created: Timestamp,
     updated: Timestamp,
 }
-record!(StoredCategory, 1);
+record!(StoredCategory, 2, { 1 => v1::StoredCategory });
+
+/// Categories before they could lie in each other.
+mod v1 {
+    use ayni_kernel::Timestamp;
+
+    #[derive(rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
+    pub(crate) struct StoredCategory {
+        code: String,
+        name: String,
+        description: String,
+        access: u8,
+        icon: (String, String),
+        created: Timestamp,
+        updated: Timestamp,
+    }
+
+    impl From<StoredCategory> for super::StoredCategory {
+        fn from(old: StoredCategory) -> Self {
+            let StoredCategory { code, name, description, access, icon, created, updated } = old;
+            Self { code, name, description, access, icon, parent: None, created, updated }
+        }
+    }
+}
 
 impl StoredCategory {
     pub(crate) fn new(category: &Category) -> Self {
@@ -190,6 +214,7 @@ impl StoredCategory {
             description: category.description.to_string(),
             access: category.access.number(),
             icon: category.icon.clone(),
+            parent: category.parent,
             created: category.created,
             updated: category.updated,
         }
@@ -203,6 +228,7 @@ impl StoredCategory {
             description: Line::parse("description", &self.description).map_err(Error::broken)?,
             access: Access::stored(self.access)?,
             icon: self.icon,
+            parent: self.parent,
             created: self.created,
             updated: self.updated,
         })

@@ -273,7 +273,7 @@ fn imported(number: u16) -> Category {
     let created = Timestamp::parse("2020-01-01T00:00:00Z").unwrap();
     let code = code(&format!("c{number}"));
     let id = CategoryId::from_bytes(id);
-    Category { id, code, name, description, access, icon, created, updated: created.plus_days(1) }
+    Category { id, code, name, description, access, icon, parent: None, created, updated: created.plus_days(1) }
 }
 
 #[test]

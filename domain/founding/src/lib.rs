@@ -21,7 +21,7 @@ mod tests;
 const NODE_SCHEMA: u32 = 1;
 
 /// The version of a community's store. Raise it together with a migration step.
-const COMMUNITY_SCHEMA: u32 = 2;
+const COMMUNITY_SCHEMA: u32 = 3;
 
 /// The program itself, while it founds.
 const FOUNDER: Actor = Actor::System("founding");
@@ -83,12 +83,14 @@ pub fn community_tables() -> Vec<&'static dyn AnyTable> {
         ayni_charges::tables(),
         ayni_payments::tables(),
         ayni_market::tables(),
+        ayni_agreements::tables(),
         ayni_resources::tables(),
         ayni_terms::tables(),
         ayni_bookings::tables(),
         ayni_notices::tables(),
         ayni_occupancy::tables(),
         ayni_reciprocity::tables(),
+        ayni_statistics::tables(),
     ]
     .concat()
 }
@@ -101,12 +103,20 @@ pub fn node_schema() -> Schema {
 /// A community's store as this program writes it.
 pub fn community_schema() -> Schema {
     let chained = Step { to: 2, name: "number and chain transfers", run: ayni_ledger::number_and_chain };
-    Schema { version: COMMUNITY_SCHEMA, tables: community_tables(), steps: vec![chained] }
+    let listed = Step { to: 3, name: "lift listings", run: ayni_market::lift };
+    Schema { version: COMMUNITY_SCHEMA, tables: community_tables(), steps: vec![chained, listed] }
 }
 
 /// The features that act on the events of a community's store, in the order in which they are told.
 pub const fn reactors() -> &'static [Reactor] {
-    &[ayni_ledger::react, ayni_charges::react, ayni_payments::react, ayni_bookings::react, ayni_occupancy::react]
+    &[
+        ayni_ledger::react,
+        ayni_charges::react,
+        ayni_payments::react,
+        ayni_market::react,
+        ayni_bookings::react,
+        ayni_occupancy::react,
+    ]
 }
 
 /// Makes a community with its first currency and its admin. The admin's address may belong to a login of this node

@@ -1,10 +1,11 @@
 //! What happened, told in the commit log; and the features that act on it in the same transaction.
 
 use crate::{
-    AccountId, AddOnId, ApprovalId, BatchId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId, ChargeRunId, ClaimId,
-    ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId, PassId, PayLinkId,
-    PaymentOrderId, PlanId, PolicyId, PriceId, QualificationId, RequestId, ResourceCategoryId, ResourceId, Result,
-    SeriesId, TransferId, UserId, VoucherId, WaitId, tx::WriteTx,
+    AccountId, AddOnId, AgreementId, ApprovalId, BatchId, BookingId, BusyCalendarId, CategoryId, ChargeRuleId,
+    ChargeRunId, ClaimId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId, ListingId, MemberId,
+    PassId, PayLinkId, PaymentOrderId, PlanId, PolicyId, PriceId, QualificationId, ReferenceId, RequestId,
+    ResourceCategoryId, ResourceId, Result, SavedSearchId, SeriesId, TransferId, UserId, VoucherId, WaitId,
+    tx::WriteTx,
 };
 
 /// A feature's answer to an event, run inside the transaction that emitted it. Wired in one list by the program.
@@ -104,6 +105,15 @@ events! {
     FeedChanged(FeedId) = 52,
     /// A calendar from elsewhere was attached to a resource, read anew or taken away.
     BusyCalendarChanged(BusyCalendarId) = 53,
+
+    /// Something was asked about a listing, or answered.
+    ListingAsked(ListingId) = 75,
+    /// A saved search was made, changed or removed.
+    SavedSearchChanged(SavedSearchId) = 76,
+    /// An agreement was asked for, changed, paid or ended.
+    AgreementChanged(AgreementId) = 80,
+    /// A member said how a deal with another was.
+    ReferenceGiven(ReferenceId) = 81,
     /// A pass was sold, given, drawn on or given back to.
     PassChanged(PassId) = 58,
     /// A rule of charges was made, changed, activated or ended.

@@ -91,6 +91,14 @@ ids! {
     CategoryId,
     /// An offer or a want.
     ListingId,
+    /// A question about a listing.
+    QuestionId,
+    /// A search of the market that goes on.
+    SavedSearchId,
+    /// A deal between two members about a listing.
+    AgreementId,
+    /// What one member says of another after a deal.
+    ReferenceId,
     /// A place or a thing that can be booked.
     ResourceId,
     /// A category of resources.

@@ -23,10 +23,11 @@ pub use community::{Community, Data, News, Node};
 pub use error::{Arg, Check, Error, Fault, Faults, Result, Stop};
 pub use event::{Event, Reactor};
 pub use id::{
-    AccountId, AddOnId, ApiTokenId, ApprovalId, AttributeId, BatchId, BookingId, BusyCalendarId, CategoryId,
-    ChargeRuleId, ChargeRunId, ClaimId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId, InviteId,
-    ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PayLinkId, PaymentOrderId, PlanId, PolicyId, PriceId,
-    QualificationId, RequestId, ResourceCategoryId, ResourceId, SeriesId, TransferId, UserId, VoucherId, WaitId,
+    AccountId, AddOnId, AgreementId, ApiTokenId, ApprovalId, AttributeId, BatchId, BookingId, BusyCalendarId,
+    CategoryId, ChargeRuleId, ChargeRunId, ClaimId, ClosureId, CommunityId, CurrencyId, FeedId, GroupId, HoldId,
+    InviteId, ListingId, MemberId, NoticeId, OrderId, PassId, PassKindId, PayLinkId, PaymentOrderId, PlanId, PolicyId,
+    PriceId, QualificationId, QuestionId, ReferenceId, RequestId, ResourceCategoryId, ResourceId, SavedSearchId,
+    SeriesId, TransferId, UserId, VoucherId, WaitId,
 };
 pub use language::Language;
 pub use money::{Amount, Money, Scale};

@@ -1,4 +1,5 @@
 //! Plain types of the ledger: currencies, accounts, transfers, holds, payment requests.
+//! Long because each record of the ledger stands beside those that it names.
 
 mod limits;
 

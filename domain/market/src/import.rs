@@ -1,5 +1,6 @@
 //! Listings from elsewhere, and listings for elsewhere.
 
+use ayni_communities::BlobHash;
 use ayni_kernel::{Cursor, Event, Page, Result, WriteTx, page::MAX_ROWS, tx::Reads};
 
 use crate::{model::Listing, tables};
@@ -11,6 +12,11 @@ pub fn import_listing(tx: &mut WriteTx<'_>, listing: &Listing) -> Result<()> {
     ayni_members::name_of(&**tx, listing.member)?;
     tables::insert(tx, listing)?;
     tx.emit(Event::ListingChanged(listing.id))
+}
+
+/// The files of every listing's pictures, so that nothing removes them. Complete, so not for pages.
+pub fn files(tx: &impl Reads) -> Result<Vec<BlobHash>> {
+    tables::files(tx)
 }
 
 /// Every listing, unasked, by id, in pages of [`MAX_ROWS`]: for export and other work of the program.

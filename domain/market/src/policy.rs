@@ -13,6 +13,8 @@ pub(crate) enum Act {
     See,
     /// Change, hide and show it.
     Edit,
+    /// Let others see it, or send it back.
+    Moderate,
 }
 
 /// A listing with what decides who sees it.
@@ -36,6 +38,28 @@ pub(crate) enum StallAct {
     Publish,
 }
 
+/// What a member keeps of the market: favourites and saved searches.
+pub(crate) struct Drawer(pub(crate) MemberId);
+
+/// What somebody may want to do with what a member keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DrawerAct {
+    /// Look into it and change it.
+    Use,
+}
+
+/// The market as a whole.
+pub(crate) struct Hall;
+
+/// What somebody may want to do with the market as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HallAct {
+    /// Look at listings before others see them.
+    Moderate,
+    /// Decide what holds for all.
+    Settle,
+}
+
 /// Stewards and admins: they look after listings.
 pub(crate) fn is_staff(me: &Actor) -> bool {
     me.has(Role::Steward)
@@ -48,6 +72,7 @@ impl Guarded for Posted {
         match act {
             Act::See if self.visible(me) => true,
             Act::Edit if me.acts_for(self.listing.member) || is_staff(me) => true,
+            Act::Moderate if is_staff(me) => true,
             _ => false,
         }
     }
@@ -77,5 +102,37 @@ impl Guarded for Stall {
 
     fn visible(&self, me: &Actor) -> bool {
         me.is_inside()
+    }
+}
+
+impl Guarded for Hall {
+    type Act = HallAct;
+
+    fn allows(&self, me: &Actor, act: HallAct) -> bool {
+        match act {
+            HallAct::Moderate if is_staff(me) => true,
+            HallAct::Settle if me.has(Role::Admin) => true,
+            HallAct::Moderate | HallAct::Settle => false,
+        }
+    }
+
+    fn visible(&self, me: &Actor) -> bool {
+        me.is_inside()
+    }
+}
+
+impl Guarded for Drawer {
+    type Act = DrawerAct;
+
+    fn allows(&self, me: &Actor, act: DrawerAct) -> bool {
+        match act {
+            DrawerAct::Use if me.acts_for(self.0) => true,
+            DrawerAct::Use => false,
+        }
+    }
+
+    /// What others keep is nobody's business.
+    fn visible(&self, me: &Actor) -> bool {
+        me.acts_for(self.0)
     }
 }

@@ -7,6 +7,7 @@ use ayni_search::{Document, Exactness, Position, Spot};
 
 use crate::{
     model::{Listing, ListingStatus},
+    place::Place,
     policy::is_staff,
     tables,
 };
@@ -44,7 +45,8 @@ pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
         title: listing.title.to_string(),
         code: listing.code.to_string(),
         text: listing.description.to_string(),
-        aside: listing.price.to_string(),
+        aside: listing.price.words.to_string(),
+        labels: listing.tags.iter().map(str::to_owned).collect(),
         by: vec![member.name.to_string(), member.number.to_string()],
         facets: vec![("sort", listing.kind.word().to_owned())],
         audience,
@@ -53,9 +55,8 @@ pub fn document(tx: &impl Reads, id: ListingId) -> Result<Option<Document>> {
         until: listing.expires.map(Timestamp::micros),
         created: listing.created.micros(),
         updated: listing.updated.micros(),
-        ..Document::default()
     };
-    if let Some(category) = listing.category.map(|id| ayni_communities::category(tx, id)).transpose()?.flatten() {
+    for category in listing.category.map(|id| ayni_communities::path(tx, id)).transpose()?.unwrap_or_default() {
         document.labels.push(category.name.to_string());
         document.facets.push(("category", category.id.to_string()));
     }
@@ -90,12 +91,15 @@ fn audience_of(listing: &Listing, owner: MemberStatus) -> u8 {
     }
 }
 
-/// Where the listing says that it is; otherwise where its member is.
+/// Where the listing says that it is; where it says nothing, about where its member is.
 fn position(tx: &impl Reads, listing: &Listing, audience: u8) -> Result<Option<Position>> {
-    let Some(at) = listing.location else {
-        return ayni_members::whereabouts(tx, listing.member);
+    let at = match listing.place {
+        Place::Unsaid | Place::Member => return ayni_members::whereabouts(tx, listing.member),
+        Place::Remote => None,
+        Place::Point(point) => Some(point),
+        Place::Resource(id) => ayni_resources::whereabouts(tx, id)?,
     };
-    let spot = Spot::new(at.latitude(), at.longitude());
+    let spot = at.and_then(|at| Spot::new(at.latitude(), at.longitude()));
     Ok(spot.map(|spot| Position { spot, exactness: Exactness::Exact, audience }))
 }
 

@@ -1,5 +1,5 @@
 //! The rules of the market told as stories.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::Arc;
 
@@ -14,6 +14,12 @@ use ayni_search::Update;
 use ayni_storage::Schema;
 
 use crate::*;
+
+mod asking;
+mod counting;
+mod life;
+mod searching;
+mod upgrade;
 
 const PROGRAM: Actor = Actor::System("test");
 const DAY: i64 = 86_400;
@@ -44,9 +50,17 @@ struct Town {
 
 impl Town {
     fn new(access: Access) -> Self {
-        let tables = [ayni_communities::tables(), ayni_members::tables(), tables()].concat();
+        let tables = [
+            ayni_communities::tables(),
+            ayni_members::tables(),
+            ayni_ledger::tables(),
+            ayni_resources::tables(),
+            ayni_notices::tables(),
+            tables(),
+        ]
+        .concat();
         let clock = TestClock::new();
-        let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[]);
+        let community = community(&clock, Schema { version: 1, tables, steps: Vec::new() }, &[react]);
         let settings = settings(&community, access);
         let write = move |tx: &mut WriteTx<'_>| {
             ayni_communities::found(tx, &PROGRAM, settings)?;
@@ -90,8 +104,38 @@ impl Town {
         }
     }
 
+    /// The store is sound, and the numbers are those of counting everything.
     fn is_sound(&self) {
         assert_eq!(self.community.data.store().check().unwrap(), []);
+        counting::agree(self);
+    }
+
+    /// The sentences that a member was told and has not seen, newest first; they are seen then.
+    fn told(&self, who: Cast) -> Vec<String> {
+        self.clock.turn(1);
+        self.write(move |tx| {
+            let told = ayni_notices::unseen(&**tx, &who.actor(), who.member(), 50)?;
+            ayni_notices::see_all(tx, &who.actor(), who.member())?;
+            Ok(told.into_iter().map(|told| told.word).collect())
+        })
+        .unwrap()
+    }
+
+    /// What the program does by itself, until nothing is left to do.
+    fn round(&self) {
+        while self.community.read(|tx| has_due(tx, self.clock.shows())).unwrap() {
+            self.write(|tx| remind_due(tx, 2)).unwrap();
+        }
+        while self.community.read(has_news).unwrap() {
+            self.write(|tx| announce(tx, 2)).unwrap();
+        }
+        while self.community.read(|tx| has_tidings(tx, self.clock.shows())).unwrap() {
+            self.write(|tx| tell_found(tx, 2)).unwrap();
+        }
+    }
+
+    fn settle(&self, settings: MarketSettings) {
+        self.write(move |tx| change_settings(tx, &Cast::Ada.actor(), settings)).unwrap();
     }
 }
 
@@ -103,17 +147,7 @@ fn category(tx: &mut WriteTx<'_>, word: &str) -> Result<CategoryId> {
 }
 
 fn offer(title: &str) -> Content {
-    Content {
-        kind: ListingKind::Offer,
-        category: None,
-        title: line(title),
-        description: Body::default(),
-        price: line("2 hours"),
-        access: Access::Group,
-        location: None,
-        images: Vec::new(),
-        expires: None,
-    }
+    Content { price: Price::in_words(line("2 hours")), ..Content::new(ListingKind::Offer, line(title)) }
 }
 
 fn want(title: &str) -> Content {
@@ -184,7 +218,7 @@ fn content_that_breaks_a_rule_is_refused() {
     for (content, word) in [
         (Content { description: description.clone(), ..offer("") }, "fault-required"),
         (want(""), "fault-required"),
-        (Content { expires: Some(past), ..offer("Bread") }, "market-expires-past"),
+        (Content { expires: Expiry::At(past), ..offer("Bread") }, "market-expires-past"),
         (Content { category: Some(CategoryId::from_bytes([1; 16])), ..offer("Bread") }, "market-category-unknown"),
         (
             Content { images: vec!["https://a.example/1".to_owned(); MAX_IMAGES + 1], ..offer("Bread") },
@@ -221,7 +255,7 @@ fn everybody_sees_what_access_and_time_allow() {
         (Access::Public, Access::Private, [false, false, true, true]),
     ] {
         let town = Town::new(community);
-        let expires = Some(town.clock.shows().plus_days(2));
+        let expires = Expiry::At(town.clock.shows().plus_days(2));
         let id = town.publish(Cast::Ana, Content { access, expires, ..offer("Bread") }).unwrap().id;
         let eyes = [Actor::Stranger, Cast::Ben.actor(), Cast::Carla.actor(), Cast::Ana.actor()];
         let check = |seen: [bool; 4], when: &str| {
@@ -276,7 +310,7 @@ fn lists_are_newest_first_by_kind_category_and_member() {
             (None, None, ana, &["Songs", "Jam", "Honey", "Bread"]),
             (offers, Some(food), ana, &["Jam", "Bread"]),
         ] {
-            let ask = List { kind, category, member, after: None, limit };
+            let ask = List { kind, category, member, limit, ..List::default() };
             assert_eq!(town.titles(&Cast::Ben.actor(), &ask), titles, "{ask:?}");
         }
     }
@@ -298,11 +332,18 @@ fn imports_keep_what_they_bring() {
         category: Some(town.food),
         title: Line::default(),
         description: Body::default(),
-        price: Line::default(),
+        tags: Tags::parse("tags", "red, Round").unwrap(),
+        price: Price::in_words(line("by arrangement")),
+        stock: Some(3),
+        place: Place::Remote,
+        photos: vec![Photo { file: [7; 32], alt: line("A picture") }],
+        images: vec!["a picture".to_owned()],
         status: ListingStatus::Draft,
         access: Access::Public,
-        location: None,
-        images: vec!["a picture".to_owned()],
+        published: None,
+        reminded: Reminded::Week,
+        made_by: Some(Cast::Carla.member()),
+        sent_back: line("Too small"),
         fulfilled: Some(at),
         expires: Some(at),
         extras: vec![("settings.color".to_owned(), "blue".to_owned())],
@@ -328,7 +369,10 @@ fn words_find_listings_but_not_what_is_hidden() {
     let documents = town.community.read(|tx| Ok([document(tx, bread)?, document(tx, saw)?])).unwrap();
     town.community.index.apply(documents.into_iter().flatten().map(Update::Put).collect(), 1).unwrap();
     let finds = |me: &Actor| {
-        let found = town.community.read(|tx| find(tx, me, &town.community.index, "bread", 10)).unwrap();
+        let found = town
+            .community
+            .read(|tx| find(tx, me, &town.community.index, "bread", &List { limit: 10, ..List::default() }))
+            .unwrap();
         let mut ids: Vec<_> = found.into_iter().map(|listing| listing.id).collect();
         ids.sort();
         ids

@@ -1,8 +1,8 @@
 //! What a notice is.
 
 use ayni_kernel::{
-    ApprovalId, Arg, BookingId, ClaimId, ClosureId, MemberId, NoticeId, OrderId, PaymentOrderId, RequestId, ResourceId,
-    SeriesId, Timestamp, TransferId, VoucherId, WaitId,
+    AgreementId, ApprovalId, Arg, BookingId, ClaimId, ClosureId, ListingId, MemberId, NoticeId, OrderId,
+    PaymentOrderId, RequestId, ResourceId, SavedSearchId, SeriesId, Timestamp, TransferId, VoucherId, WaitId,
 };
 
 /// How long a notice is kept, in days: whoever did not look for half a year needs the thing itself, not the news of it.
@@ -47,6 +47,16 @@ pub enum About {
     Claim(ClaimId),
     /// A payment.
     Transfer(TransferId),
+    /// A listing.
+    Listing(ListingId),
+    /// A listing that ends and can be renewed.
+    Renewal(ListingId),
+    /// A listing that waits for a steward.
+    Moderation(ListingId),
+    /// What a saved search found.
+    Search(SavedSearchId),
+    /// An agreement.
+    Agreement(AgreementId),
 }
 
 impl About {
@@ -68,6 +78,11 @@ impl About {
             Self::PaymentOrder(id) => (33, id.bytes()),
             Self::Claim(id) => (34, id.bytes()),
             Self::Transfer(id) => (35, id.bytes()),
+            Self::Listing(id) => (40, id.bytes()),
+            Self::Renewal(id) => (41, id.bytes()),
+            Self::Moderation(id) => (42, id.bytes()),
+            Self::Search(id) => (43, id.bytes()),
+            Self::Agreement(id) => (80, id.bytes()),
         }
     }
 
@@ -88,6 +103,11 @@ impl About {
             33 => Self::PaymentOrder(PaymentOrderId::from_bytes(id)),
             34 => Self::Claim(ClaimId::from_bytes(id)),
             35 => Self::Transfer(TransferId::from_bytes(id)),
+            40 => Self::Listing(ListingId::from_bytes(id)),
+            41 => Self::Renewal(ListingId::from_bytes(id)),
+            42 => Self::Moderation(ListingId::from_bytes(id)),
+            43 => Self::Search(SavedSearchId::from_bytes(id)),
+            80 => Self::Agreement(AgreementId::from_bytes(id)),
             _ => Self::Nothing,
         }
     }

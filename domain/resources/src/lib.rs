@@ -48,7 +48,7 @@ pub use qualifications::{
 };
 pub use reading::{
     ancestors, by_code, children, everything, find, ids_after, managers, manages, needed, offered, opened, related,
-    resource, subtree, tree, unasked, visible,
+    resource, subtree, tree, unasked, visible, whereabouts,
 };
 pub use search::{CATEGORY_DOCUMENT, DOCUMENT, category_document, document, ids_in_category, search_audience};
 pub use shape::{MAX_DEPTH, MAX_RESOURCES, Related, Tree};

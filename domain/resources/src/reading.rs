@@ -1,7 +1,7 @@
 //! Finding resources: one, the tree, what is related to one, and by words. Everybody gets what they may see.
 
 use ayni_kernel::{
-    Actor, AddOnId, Code, Error, MemberId, QualificationId, ResourceId, Result, Sealed,
+    Actor, AddOnId, Code, Error, MemberId, Point, QualificationId, ResourceId, Result, Sealed,
     tx::{Now, Reads},
 };
 use ayni_search::{Index, Query};
@@ -136,4 +136,11 @@ pub fn find(tx: &(impl Reads + Now), me: &Actor, index: &Index, words: &str, lim
 /// The ids of all resources after one of them, in their order, at most `limit`; for rebuilding the search index.
 pub fn ids_after(tx: &impl Reads, after: Option<ResourceId>, limit: usize) -> Result<Vec<ResourceId>> {
     tables::ids_after(tx, after, limit)
+}
+
+/// Where a resource is: its own position, or that of the nearest place it stands in. Unasked, for what is held there.
+pub fn whereabouts(tx: &impl Reads, id: ResourceId) -> Result<Option<Point>> {
+    let resource = unasked(tx, id)?;
+    let line = tables::line(tx, &resource)?;
+    Ok(resource.location.or_else(|| line.iter().find_map(|above| above.location)))
 }

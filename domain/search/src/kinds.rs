@@ -1,8 +1,9 @@
 //! What can be found, one entry a kind.
 
 use ayni_kernel::{
-    Actor, CategoryId, Error, Event, ListingId, MemberId, ReadTx, ResourceCategoryId, ResourceId, Result,
+    Actor, CategoryId, Error, Event, ListingId, MemberId, Money, ReadTx, ResourceCategoryId, ResourceId, Result,
 };
+use ayni_market::Price;
 use ayni_members::Card;
 use ayni_search::Document;
 
@@ -45,6 +46,10 @@ pub struct Thing {
     pub text: String,
     /// What it costs, in its member's words.
     pub price: String,
+    /// The exact price, parts of which are paid together; empty where there is none.
+    pub prices: Vec<Money>,
+    /// For how much that is, such as an hour; empty for the whole.
+    pub unit: String,
     /// Whose it is.
     pub by: Option<Card>,
     /// The name of the category that it stands in.
@@ -173,6 +178,8 @@ fn member(tx: &ReadTx, me: &Actor, id: Id) -> Result<Thing> {
         sort: member.kind.word(),
         text: excerpt(member.description.as_str()),
         price: String::new(),
+        prices: Vec::new(),
+        unit: String::new(),
         by: None,
         category: None,
         photo: member.card().photo,
@@ -190,11 +197,17 @@ fn listing(tx: &ReadTx, me: &Actor, id: Id) -> Result<Thing> {
         code: listing.code.to_string(),
         sort: listing.kind.word(),
         text,
-        price: listing.price.to_string(),
+        price: listing.price.words.to_string(),
+        prices: prices(tx, &listing.price)?,
+        unit: listing.price.unit.to_string(),
         by: Some(ayni_members::name_of(tx, listing.member)?),
         category: category.map(|category| category.name.to_string()),
         photo: None,
     })
+}
+
+fn prices(tx: &ReadTx, price: &Price) -> Result<Vec<Money>> {
+    price.parts.iter().map(|part| Ok(ayni_ledger::currency(tx, part.currency)?.money(part.amount))).collect()
 }
 
 fn resource(tx: &ReadTx, me: &Actor, id: Id) -> Result<Thing> {
@@ -211,6 +224,8 @@ fn resource(tx: &ReadTx, me: &Actor, id: Id) -> Result<Thing> {
         sort: resource.kind.word(),
         text: excerpt(resource.description.as_str()),
         price: String::new(),
+        prices: Vec::new(),
+        unit: String::new(),
         by: None,
         category: line.first().map(|category| category.name.to_string()),
         photo: resource.photos.first().copied(),
@@ -246,6 +261,8 @@ const fn named(kind: &'static str, id: Id, title: String, code: String) -> Thing
         sort: "",
         text: String::new(),
         price: String::new(),
+        prices: Vec::new(),
+        unit: String::new(),
         by: None,
         category: None,
         photo: None,

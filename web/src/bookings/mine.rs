@@ -45,6 +45,7 @@ pub(crate) struct MineQuery {
 /// A member's bookings.
 #[derive(Debug, Template, Serialize, ToSchema)]
 #[template(path = "bookings/mine.html")]
+#[schema(as = BookingMinePage)]
 pub(crate) struct MinePage {
     /// The bookings.
     bookings: PageView<BookingView>,

@@ -24,6 +24,7 @@ const PERCENT_DECIMALS: u8 = 2;
 /// A rule as it is sent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = ChargeRuleForm)]
 pub(super) struct RuleForm {
     /// What people call it; stands on every statement.
     pub name: String,

@@ -16,6 +16,7 @@ const NAMED: usize = 12;
 
 /// One period of a preview.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ChargeTrialView)]
 pub(super) struct TrialView {
     /// When it begins.
     pub from: String,

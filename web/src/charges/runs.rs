@@ -106,6 +106,7 @@ fn count(number: u32) -> usize {
 
 /// What a run did to one account.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ChargeLineView)]
 struct LineView {
     /// Whose account.
     account: PartyView,
@@ -147,6 +148,7 @@ struct LinesQuery {
 /// A reversal as it is sent.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = ChargeReversalForm)]
 struct ReversalForm {
     /// Why; everybody concerned sees it.
     reason: String,

@@ -23,9 +23,16 @@ pub(crate) struct CategoryForm {
     description: String,
     /// Who may see it: `public`, `group` or `private`.
     access: String,
+    /// The id of the category that it is a part of; empty for none.
+    parent: String,
 }
 
 impl CategoryForm {
+    fn parent(&self) -> Result<Option<CategoryId>> {
+        let id = Some(self.parent.as_str()).filter(|id| !id.is_empty());
+        id.map(|id| id.parse().map_err(|_| Error::invalid("parent", "communities-category-unknown"))).transpose()
+    }
+
     fn read(&self) -> Result<(Name, Line, Access)> {
         let mut check = Check::default();
         let name = check.take(Name::parse("name", &self.name));
@@ -63,6 +70,8 @@ pub(crate) struct CategoryView {
     description: String,
     /// Who may see it.
     access: &'static str,
+    /// The id of the category that it is a part of.
+    parent: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
     link: String,
@@ -76,6 +85,7 @@ impl From<Category> for CategoryView {
             name: category.name.to_string(),
             description: category.description.to_string(),
             access: category.access.word(),
+            parent: category.parent.map(|id| id.to_string()),
             link: links::admin_category(category.id),
         }
     }
@@ -108,6 +118,12 @@ impl CategoriesPage {
     }
 }
 
+impl CategoryView {
+    fn parent_id(&self) -> &str {
+        self.parent.as_deref().unwrap_or_default()
+    }
+}
+
 impl Page for CategoriesPage {
     const FEATURE: &'static str = "communities";
 
@@ -137,7 +153,14 @@ async fn insert(visit: &Visit, form: &CategoryForm) -> Result<CategoryView> {
     let (name, description, access) = form.read()?;
     let code = form.code(&name)?;
     let ask = NewCategory { code, name, description, access, icon: <(String, String)>::default() };
-    visit.write(move |tx, me| ayni_communities::add_category(tx, me, ask)).await.map(CategoryView::from)
+    let parent = form.parent()?;
+    visit
+        .write(move |tx, me| {
+            let category = ayni_communities::add_category(tx, me, ask)?;
+            ayni_communities::move_category(tx, me, category.id, parent)
+        })
+        .await
+        .map(CategoryView::from)
 }
 
 /// Changes a category; its code and icon stay.
@@ -158,5 +181,12 @@ async fn replace(visit: &Visit, id: CategoryId, form: &CategoryForm) -> Result<C
     })?;
     let (name, description, access) = form.read()?;
     let ask = ChangeCategory { name, description, access, icon: before.icon };
-    visit.write(move |tx, me| ayni_communities::change_category(tx, me, id, ask)).await.map(CategoryView::from)
+    let parent = form.parent()?;
+    visit
+        .write(move |tx, me| {
+            ayni_communities::change_category(tx, me, id, ask)?;
+            ayni_communities::move_category(tx, me, id, parent)
+        })
+        .await
+        .map(CategoryView::from)
 }

@@ -30,6 +30,7 @@ const SWATCHES: [(u16, &str); 8] = [
 /// The community's settings as its form sends them: every field, changed or not.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = CommunitySettingsForm)]
 pub(crate) struct SettingsForm {
     /// The name.
     name: String,
@@ -172,6 +173,7 @@ impl SettingsForm {
 
 /// The settings as they are.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CommunitySettingsView)]
 pub(crate) struct SettingsView {
     /// The community's id.
     id: String,

@@ -43,7 +43,7 @@ impl LandingListing {
         Self {
             kind: listing.kind.word(),
             title: text.chars().take(MAX_TITLE).collect(),
-            price: listing.price.to_string(),
+            price: listing.price.words.to_string(),
             link: links::listing(listing.id),
         }
     }

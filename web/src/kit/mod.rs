@@ -18,6 +18,7 @@ pub(crate) mod frame;
 pub mod keeper;
 pub mod notice;
 pub(crate) mod openapi;
+pub(crate) mod paper;
 pub(crate) mod qr;
 pub(crate) mod refusal;
 pub(crate) mod reply;

@@ -46,6 +46,7 @@ struct TrialQuery {
 
 /// What the limits mean for one member.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = LedgerTrialView)]
 struct TrialView {
     /// Whose account.
     account: PartyView,

@@ -9,6 +9,7 @@ mod holds;
 pub(crate) mod input;
 mod limits;
 pub(crate) mod payments;
+mod printed;
 mod proof;
 mod requests;
 pub(crate) mod statement;
@@ -19,7 +20,7 @@ pub(crate) mod wallet;
 pub(crate) use input::{amount as amount_of, gather};
 pub use proof::{ProofAccount, ProofCurrency, ProofEntry, ProofFile, ProofHead, ProofStanding, ProofStep};
 pub(crate) use views::{
-    BalanceCard, EntryView, PartyView, RequestView, balance_card, recent_entries, user_name, waiting_requests,
+    BalanceCard, EntryView, PartyView, RequestView, balance_card, recent_entries, short, user_name, waiting_requests,
 };
 
 use crate::kit::Route;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     [
         wallet::routes(),
         statement::routes(),
+        printed::routes(),
         proof::routes(),
         payments::routes(),
         requests::routes(),

@@ -151,6 +151,9 @@ struct TransferPage {
     request: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
+    agreement: Option<String>,
+    #[serde(skip)]
+    #[schema(ignore)]
     again: Option<String>,
     #[serde(skip)]
     #[schema(ignore)]
@@ -213,12 +216,13 @@ impl TransferPage {
         let request = line.transfer.request.map(links::request);
         let reverse = (open && visit.actor.has(Role::Treasurer)).then(|| links::reverse(id));
         let asked = reverse.is_some();
-        let (transfer, rule, breaches, beyond) = visit.read(|tx, me| {
+        let (transfer, rule, breaches, beyond, agreement) = visit.read(|tx, me| {
             Ok((
                 TransferView::of(tx, &visit.words, line)?,
                 charges::rule_link(tx, me, &visit.words, id)?,
                 BreachView::all(tx, me, &visit.words, id)?,
                 if asked { BeyondView::all(tx, me, &visit.words, id)? } else { Vec::new() },
+                ayni_agreements::of_transfer(tx, me, id)?.map(links::agreement),
             ))
         })?;
         let again = match side {
@@ -236,6 +240,7 @@ impl TransferPage {
             original,
             reversal,
             request,
+            agreement,
             again,
             reverse,
             form,
@@ -259,6 +264,7 @@ impl Page for TransferPage {
 /// A reversal as it is sent.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = LedgerReversalForm)]
 struct ReversalForm {
     /// Why; both parties see it.
     reason: String,

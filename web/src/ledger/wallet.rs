@@ -173,6 +173,10 @@ impl AccountPage {
         format!("{}{}", links::statement_file(&self.balance.link), self.query.address(""))
     }
 
+    fn pdf(&self) -> String {
+        links::statement_pdf(&self.balance.link, &self.query.from, &self.query.until)
+    }
+
     fn proof(&self) -> String {
         links::statement_proof(&self.balance.link, &self.query.from, &self.query.until)
     }

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::views::{MemberRow, MemberView, STATUSES};
 use crate::{
+    agreements::ReputeView,
     kit::{Answer, Ask, Of, Page, PageView, Route, Visit, Words, filters},
     links,
     market::ListingCard,
@@ -244,6 +245,8 @@ pub(crate) struct MemberPage {
     member: MemberView,
     /// What it offers and wants now.
     listings: Vec<ListingCard>,
+    /// What those say who traded with it.
+    references: ReputeView,
     #[serde(skip)]
     own: bool,
     #[serde(skip)]
@@ -295,8 +298,9 @@ impl MemberPage {
             staff: is_staff(me),
             behalf: (me.has(Role::Steward) && member.status == MemberStatus::Active).then(|| Behalf::of(&member)),
             more: links::listings_of(id),
+            references: ReputeView::of(tx, me, id)?,
             member: member.into(),
-            listings: listings.iter().map(|listing| ListingCard::of(tx, listing)).collect::<Result<_>>()?,
+            listings: listings.iter().map(|listing| ListingCard::of(tx, me, listing)).collect::<Result<_>>()?,
         })
     }
 }

@@ -212,6 +212,7 @@ const fn file_word(fault: ListFault) -> &'static str {
 
 /// A line of a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PaymentLineView)]
 struct LineView {
     /// Its number in the file or the grid.
     number: u32,

@@ -20,6 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// A currency as the text of a voucher names it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PaymentMarkView)]
 struct MarkView {
     /// The last four bytes of the currency's id, as they stand in the text of vouchers, in hexadecimal digits.
     mark: String,

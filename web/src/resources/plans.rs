@@ -72,6 +72,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// A picture to take away.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = ResourcePhotoForm)]
 pub(crate) struct PhotoForm {
     /// The picture's address.
     photo: String,
@@ -203,6 +204,7 @@ async fn insert(visit: &Visit, resource: ResourceId, parts: Multipart) -> Result
 
 /// Something that can be marked on a plan.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ResourceMarkView)]
 pub(crate) struct MarkView {
     /// The place.
     resource: ResourceRef,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{MAX_PAGE, PAGE, SearchQuery, icon_of, link_to, sort_key};
 use crate::{
-    kit::{self, Answer, CardView, Page, Visit, Words, filters},
+    kit::{self, Answer, CardView, MoneyView, Page, Visit, Words, filters},
     links,
 };
 
@@ -32,6 +32,10 @@ pub(crate) struct ResultView {
     text: String,
     /// What it costs, in its member's words.
     price: String,
+    /// The exact price; its parts are paid together.
+    prices: Vec<MoneyView>,
+    /// For how much that is, such as an hour; empty for the whole.
+    unit: String,
     /// Whose it is.
     by: Option<CardView>,
     /// The name of its category.
@@ -185,6 +189,8 @@ impl ResultView {
             of: thing.sort,
             text: thing.text,
             price: thing.price,
+            prices: thing.prices.into_iter().map(MoneyView::from).collect(),
+            unit: thing.unit,
             by: thing.by.map(CardView::from),
             category: thing.category,
             photo: thing.photo.as_ref().map(links::photo),

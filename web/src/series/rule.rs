@@ -11,6 +11,7 @@ use crate::bookings::{input::whole, when};
 /// How something comes again, as a form or a program sends it. All fields are text.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]
+#[schema(as = SeriesRuleForm)]
 pub(crate) struct RuleForm {
     /// `daily`, `weekly` (the default), `monthly` (on the day of the month), `monthly-nth` (on the same weekday of the
     /// month), `monthly-last` (on the last such weekday), `yearly` or `rule`.

@@ -83,6 +83,7 @@ struct HoldingView {
 
 /// How a booking would fare.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = TermsTrialView)]
 struct TrialView {
     /// From when to when, in the reader's words.
     when: String,

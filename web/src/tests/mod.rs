@@ -4,6 +4,7 @@
 mod any;
 mod bench;
 
+mod agreements;
 mod api;
 mod bookings;
 mod busy;
@@ -25,5 +26,6 @@ mod reciprocity;
 mod resources;
 mod search;
 mod series;
+mod statistics;
 mod terms;
 mod users;

@@ -1,4 +1,5 @@
 //! The golden matrix: what every route answers to everybody, one route after another, beside `permissions.txt`.
+//! Long because the street has one of each thing that a path can name.
 //!
 //! The file is written by hand in the sense that every line of it was read: a route without its line, or a line
 //! whose answer changed, fails. Run with `AYNI_PERMISSIONS=write` to write the file anew, and read the difference.
@@ -62,6 +63,7 @@ impl Street {
             charges(&town),
             payments(&town),
             market(&town),
+            agreements(&town),
             terms(&town),
         ];
         let things = [booked, others.concat()].concat();
@@ -318,19 +320,17 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
         icon: (String::new(), String::new()),
     };
     let category = town.community.write(move |tx| ayni_communities::add_category(tx, &ada, category)).unwrap().id;
+    let title = Line::parse("title", "Bread").unwrap();
     let content = ayni_market::Content {
-        kind: ayni_market::ListingKind::Offer,
         category: Some(category),
-        title: line("Eggs"),
-        description: Body::default(),
-        price: Line::default(),
-        access: ayni_communities::Access::Group,
-        location: None,
-        images: Vec::new(),
-        expires: None,
+        ..ayni_market::Content::new(ayni_market::ListingKind::Offer, title)
     };
     let listing = ayni_market::NewListing { member, content };
     let listing = town.community.write(move |tx| ayni_market::publish(tx, &ana, listing)).unwrap().id;
+    let wish = ayni_market::Wish { words: line("Bread"), ..ayni_market::Wish::default() };
+    let search = ayni_market::SaveSearch { name: Line::default(), wish, tells: ayni_market::Tells::Daily };
+    let ana = town.actor(Cast::Ana);
+    let search = town.community.write(move |tx| ayni_market::save_search(tx, &ana, search)).unwrap().id;
     let token = town.token(Cast::Ana, Scope::Read);
     let me = town.actor(Cast::Ana);
     let community = town.community.id;
@@ -343,10 +343,44 @@ fn market(town: &Town) -> Vec<(&'static str, String)> {
     vec![
         ("/categories/", category.to_string()),
         ("/listings/", listing.to_string()),
+        ("/listings/searches/", search.to_string()),
         ("/tokens/", token.to_string()),
         ("/calendars/", feed.to_string()),
         ("/import/", "1".to_owned()),
     ]
+}
+
+/// An agreement of Ana's and Ben's that begins, one that is done, and a reference after another.
+fn agreements(town: &Town) -> Vec<(&'static str, String)> {
+    use ayni_agreements::{AgreementState, ReferenceLevel, Terms, accept, ask, confirm, give_reference, propose};
+    let (ana, ben, member) = (town.actor(Cast::Ana), town.actor(Cast::Ben), town.resident(Cast::Ana).member);
+    let made = town.community.write(move |tx| {
+        let mut deals = Vec::new();
+        for title in ["Soup", "Cake", "Tea"] {
+            let content = ayni_market::Content::new(ayni_market::ListingKind::Offer, line(title));
+            let listing = ayni_market::publish(tx, &ana, ayni_market::NewListing { member, content })?.id;
+            deals.push(ask(tx, &ben, listing, 1, Body::parse("message", "Please")?)?.id);
+        }
+        for deal in &deals {
+            let terms = Terms { what: line("Some"), when: Line::default(), quantity: 1, price: Vec::new() };
+            propose(tx, &ben, *deal, terms)?;
+        }
+        for deal in deals.iter().skip(1) {
+            accept(tx, &ana, *deal)?;
+            confirm(tx, &ana, *deal, Vec::new())?;
+            assert_eq!(confirm(tx, &ben, *deal, Vec::new())?.state, AgreementState::Paid);
+        }
+        give_reference(tx, &ana, deals[2], ReferenceLevel::Good, Body::default())?;
+        let reference = give_reference(tx, &ben, deals[2], ReferenceLevel::Good, Body::default())?.id;
+        Ok([
+            ("/agreements/", deals[0].to_string()),
+            ("/agreements/{id}/reference", deals[1].to_string()),
+            ("/references/", reference.to_string()),
+        ])
+    });
+    // Who reads is in the same moment as who wrote, or later.
+    town.clock.turn(1);
+    made.unwrap().to_vec()
 }
 
 /// A policy, a price and a kind of pass, and a pass of Ana's.
