@@ -147,7 +147,7 @@ impl FieldView {
     }
 
     /// Whether anything is filled in.
-    fn is_given(&self) -> bool {
+    pub(super) fn is_given(&self) -> bool {
         let times = self.week.iter().flat_map(|day| &day.times);
         !self.value.is_empty() || times.into_iter().any(|time| !time.from.is_empty() || !time.to.is_empty())
     }

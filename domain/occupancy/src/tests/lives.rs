@@ -298,3 +298,22 @@ fn closures_are_counted_and_the_past_stays() {
     town.jobs();
     assert_eq!(open(5), 5 * 1_440, "it is open again");
 }
+
+/// Who asks before the weeks are counted hears how far the counting is, and afterwards nothing.
+#[test]
+fn while_weeks_are_missing_the_counting_says_how_far_it_is() {
+    let town = Town::new();
+    town.clock.turn(20 * DAY);
+    let so_far = || town.community.read(|tx| crate::progress(tx, town.clock.shows())).unwrap();
+    let first = so_far().unwrap();
+    assert!(first.done == 0 && first.all >= 3 * 9, "{first:?}");
+    let mut before = first.done;
+    while let Some(crate::Progress { done, all }) = so_far() {
+        assert!(before <= done && done < all && all == first.all);
+        before = done;
+        town.write(|tx| refresh(tx, 7)).unwrap();
+    }
+    assert!(before > 0, "it was heard of on the way");
+    town.jobs();
+    assert_eq!(so_far(), None);
+}
