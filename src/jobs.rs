@@ -114,6 +114,9 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
         for community in node.communities() {
             if chores && may_write() {
                 report("expire", expire(&community));
+            }
+            // Also at once after a start, so that what is new need not wait for its first picture.
+            if (chores || round == 1) && may_write() {
                 report("statistics", tally(&community));
                 report("reciprocity", go_round(&community));
             }

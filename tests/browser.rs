@@ -115,7 +115,7 @@ const PAGES: [&str; 94] = [
 ];
 
 /// Lists, and what leads from each to the first thing on it.
-const FIRSTS: [(&str, &str); 15] = [
+const FIRSTS: [(&str, &str); 14] = [
     ("/wallet", "#results a.title"),
     ("/members", "#results a"),
     ("/listings", "main a[href^='/listings/']:not([href='/listings/new'])"),
@@ -129,7 +129,6 @@ const FIRSTS: [(&str, &str); 15] = [
     ("/admin/spaces/prices", "main a[href^='/admin/spaces/prices/']:not([href$='/new'])"),
     ("/admin/spaces/qualifications", "main a[href^='/admin/spaces/qualifications/']"),
     ("/search", "#results a.title"),
-    ("/reciprocity/community", "main a.title"),
     ("/admin/currencies", "main a[href^='/admin/currencies/']"),
 ];
 
