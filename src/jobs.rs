@@ -292,7 +292,7 @@ fn count(community: &Community) -> Result<bool> {
 
 /// Counts what was posted for the statistics.
 fn tally(community: &Community) -> Result<()> {
-    while community.read(|tx| ayni_statistics::has_work(tx))? {
+    while community.read(ayni_statistics::has_work)? {
         community.write(|tx| ayni_statistics::count(tx, TALLY_AT_ONCE))?;
     }
     Ok(())
@@ -300,7 +300,7 @@ fn tally(community: &Community) -> Result<()> {
 
 /// Counts the exchanges of members, and visits some of them.
 fn go_round(community: &Community) -> Result<()> {
-    while community.read(|tx| ayni_reciprocity::has_work(tx))? {
+    while community.read(ayni_reciprocity::has_work)? {
         community.write(|tx| ayni_reciprocity::count(tx, FOLLOW_AT_ONCE))?;
     }
     for _ in 0..VISITS {

@@ -1,5 +1,5 @@
 //! The index as the log feeds it, and as it is made anew: what is found, by whom, and what becomes of it.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 use std::{collections::BTreeMap, sync::Arc};
 
