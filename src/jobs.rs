@@ -12,7 +12,7 @@ use std::{
 };
 
 use ayni_bookings::Progress;
-use ayni_kernel::{Community, Data, Error, Node, Result, SeriesId, tx::Now as _};
+use ayni_kernel::{Community, Data, Error, Node, ReadTx, Result, SeriesId, WriteTx, tx::Now as _};
 use ayni_storage::LogRetention;
 
 use crate::indexing::{self, Standing};
@@ -55,9 +55,6 @@ const TALLY_AT_ONCE: usize = 50;
 
 /// Members visited for reciprocity in one transaction: each looks at some hundred partners.
 const VISIT_AT_ONCE: usize = 20;
-
-/// Such transactions in one round of chores, so that a small community is through at once and a large one in an hour.
-const VISITS: usize = 10;
 
 /// Such transactions in one round, so that new things stay searchable while years of weeks are counted.
 const COUNTS_A_ROUND: usize = 8;
@@ -115,16 +112,8 @@ fn rounds(node: &Node, stopped: &Receiver<()>, chore: &dyn Fn(), often: &dyn Fn(
             if chores && may_write() {
                 report("expire", expire(&community));
             }
-            // Also at once after a start, so that what is new need not wait for its first picture.
-            if (chores || round == 1) && may_write() {
-                report("statistics", tally(&community));
-                report("reciprocity", go_round(&community));
-            }
             if counts {
-                behind |= count(&community).unwrap_or_else(|error| {
-                    report("count", Err(error));
-                    false
-                });
+                behind |= count(&community);
             }
             if chores {
                 report("log", retain(&community.data));
@@ -279,37 +268,44 @@ fn payments(community: &Community) -> Result<()> {
     }
 }
 
-/// Counts anew what changed of the use of resources, a round's share of it; says whether there is more.
-fn count(community: &Community) -> Result<bool> {
+/// Counts what came since the last time, a round's share of each; says whether there is more. What fails stops nothing
+/// else, and is tried again with the next chores.
+fn count(community: &Community) -> bool {
+    let more = |job, done: Result<bool>| {
+        done.unwrap_or_else(|error| {
+            report(job, Err(error));
+            false
+        })
+    };
+    let uses =
+        share(community, |tx| ayni_occupancy::has_work(tx, tx.now()), |tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE));
+    let sums = share(community, ayni_statistics::has_work, |tx| ayni_statistics::count(tx, TALLY_AT_ONCE));
+    let gifts = share(community, ayni_reciprocity::has_work, |tx| ayni_reciprocity::count(tx, FOLLOW_AT_ONCE));
+    // Members are visited when all that they exchanged is counted.
+    let visits = match gifts {
+        Ok(false) => share(
+            community,
+            |tx| ayni_reciprocity::is_time(tx, tx.now()),
+            |tx| ayni_reciprocity::visit(tx, VISIT_AT_ONCE),
+        ),
+        _ => Ok(false),
+    };
+    more("count", uses) | more("statistics", sums) | more("reciprocity", gifts) | more("reciprocity", visits)
+}
+
+/// Does a round's share of what waits, a step in each transaction; says whether there is more.
+fn share(
+    community: &Community,
+    waits: impl Fn(&ReadTx) -> Result<bool>,
+    step: impl Fn(&mut WriteTx<'_>) -> Result<usize> + Copy + Send + 'static,
+) -> Result<bool> {
     for _ in 0..COUNTS_A_ROUND {
-        if !community.read(|tx| ayni_occupancy::has_work(tx, tx.now()))? {
+        if !community.read(&waits)? {
             return Ok(false);
         }
-        community.write(|tx| ayni_occupancy::refresh(tx, COUNT_AT_ONCE))?;
+        community.write(step)?;
     }
     Ok(true)
-}
-
-/// Counts what was posted for the statistics.
-fn tally(community: &Community) -> Result<()> {
-    while community.read(ayni_statistics::has_work)? {
-        community.write(|tx| ayni_statistics::count(tx, TALLY_AT_ONCE))?;
-    }
-    Ok(())
-}
-
-/// Counts the exchanges of members, and visits some of them.
-fn go_round(community: &Community) -> Result<()> {
-    while community.read(ayni_reciprocity::has_work)? {
-        community.write(|tx| ayni_reciprocity::count(tx, FOLLOW_AT_ONCE))?;
-    }
-    for _ in 0..VISITS {
-        if !community.read(|tx| ayni_reciprocity::is_time(tx, tx.now()))? {
-            break;
-        }
-        community.write(|tx| ayni_reciprocity::visit(tx, VISIT_AT_ONCE))?;
-    }
-    Ok(())
 }
 
 /// Does what is to be done about a repeating booking, date by date.
